@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+
+namespace Ephemeral;
+
+/// <summary>Attaches observers to every coordinator and sink of the process.</summary>
+/// <remarks>Thread-safe. Live coordinators are held weakly: one that is neither disposed nor referenced is forgotten.</remarks>
+public static class EphemeralDiagnostics
+{
+    private static readonly Lock _gate = new();
+    private static readonly ConditionalWeakTable<ObservedCoordinator, object?> _live = [];
+    private static EphemeralObserver? _observer;
+    private static long _observerFailures;
+
+    /// <summary>Gets how often an observer has thrown since the process started.</summary>
+    public static long ObserverFailures => Interlocked.Read(ref _observerFailures);
+
+    /// <summary>Gets the attached observers as one; null when there is none, which is the one branch that an unobserved operation pays.</summary>
+    internal static EphemeralObserver? Observer => Volatile.Read(ref _observer);
+
+    /// <summary>Attaches an observer until the returned registration is disposed.</summary>
+    /// <remarks>The observer is told of every live coordinator before this method returns. Several observers compose.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="observer"/> is null.</exception>
+    public static IDisposable Attach(EphemeralObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        GuardedObserver guarded = new(observer);
+        lock (_gate) _observer = CompositeObserver.Add(_observer, guarded);
+        foreach (ObservedCoordinator coordinator in LiveCoordinators()) guarded.CoordinatorCreated(coordinator);
+        return new Attachment(guarded);
+    }
+
+    internal static void Created(ObservedCoordinator coordinator, EphemeralObserver? own)
+    {
+        if (own is null) lock (_gate) _live.Add(coordinator, null);
+        (own ?? Observer)?.CoordinatorCreated(coordinator);
+    }
+
+    internal static void Disposed(ObservedCoordinator coordinator, EphemeralObserver? own)
+    {
+        if (own is null) lock (_gate) _live.Remove(coordinator);
+        (own ?? Observer)?.CoordinatorDisposed(coordinator);
+    }
+
+    internal static void CountObserverFailure() => Interlocked.Increment(ref _observerFailures);
+
+    private static List<ObservedCoordinator> LiveCoordinators()
+    {
+        lock (_gate) return [.. _live.Select(static entry => entry.Key)];
+    }
+
+    private sealed class Attachment(GuardedObserver observer) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (_gate) _observer = CompositeObserver.Remove(_observer, observer);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+namespace Ephemeral;
+
+/// <summary>Keeps what an observer throws away from the work, and counts it.</summary>
+internal sealed class GuardedObserver(EphemeralObserver inner) : EphemeralObserver
+{
+    public override ObserverNeeds Needs
+    {
+        get
+        {
+            try { return inner.Needs; }
+            catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); return ObserverNeeds.None; }
+        }
+    }
+
+    /// <summary>Returns the observer guarded, once.</summary>
+    public static GuardedObserver? Over(EphemeralObserver? observer) => observer is null ? null : observer as GuardedObserver ?? new(observer);
+
+    public override void CoordinatorCreated(ObservedCoordinator coordinator)
+    {
+        try { inner.CoordinatorCreated(coordinator); }
+        catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); }
+    }
+
+    public override void CoordinatorDisposed(ObservedCoordinator coordinator)
+    {
+        try { inner.CoordinatorDisposed(coordinator); }
+        catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); }
+    }
+
+    public override void OperationSubmitted(in OperationSubmittedArguments arguments)
+    {
+        try { inner.OperationSubmitted(arguments); }
+        catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); }
+    }
+
+    public override object? OperationStarted(in OperationStartedArguments arguments)
+    {
+        try { return inner.OperationStarted(arguments); }
+        catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); return null; }
+    }
+
+    public override void OperationEnded(in OperationEndedArguments arguments)
+    {
+        try { inner.OperationEnded(arguments); }
+        catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); }
+    }
+
+    public override void OperationDiscarded(in OperationDiscardedArguments arguments)
+    {
+        try { inner.OperationDiscarded(arguments); }
+        catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); }
+    }
+
+    public override void OperationsDeferred(in OperationsDeferredArguments arguments)
+    {
+        try { inner.OperationsDeferred(arguments); }
+        catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); }
+    }
+
+    public override void OperationEvicted(in OperationEvictedArguments arguments)
+    {
+        try { inner.OperationEvicted(arguments); }
+        catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); }
+    }
+
+    public override void SignalRaised(in SignalRaisedArguments arguments)
+    {
+        try { inner.SignalRaised(arguments); }
+        catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); }
+    }
+
+    public override void SignalDropped(in SignalDroppedArguments arguments)
+    {
+        try { inner.SignalDropped(arguments); }
+        catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); }
+    }
+
+    public override void CallbackFailed(in CallbackFailedArguments arguments)
+    {
+        try { inner.CallbackFailed(arguments); }
+        catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Ephemeral.Internal;
+
+/// <summary>Collects everything that is wrong with an options object, so that the user sees all of it at once.</summary>
+internal sealed class OptionsFaults(string optionsName)
+{
+    private readonly List<string> _faults = [];
+
+    public void AtLeast(int value, int minimum, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (value < minimum) Add(name, $"must be at least {Text(minimum)} but was {Text(value)}");
+    }
+
+    public void Positive(TimeSpan? value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (value <= TimeSpan.Zero) Add(name, $"must be positive but was {Text(value)}");
+    }
+
+    public void NotNegative(TimeSpan? value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (value < TimeSpan.Zero) Add(name, $"must not be negative but was {Text(value)}");
+    }
+
+    public void Defined<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where TEnum : struct, Enum
+    {
+        if (!Enum.IsDefined(value)) Add(name, $"must be one of {string.Join(", ", Enum.GetNames<TEnum>())} but was {value}");
+    }
+
+    public void NotNull(object? value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (value is null) Add(name, "must be set but was null");
+    }
+
+    /// <summary>Adds a fault in words: "{member} {what}.".</summary>
+    public void Add(string name, string what) => _faults.Add($"{name[(name.LastIndexOf('.') + 1)..]} {what}.");
+
+    public void ThrowIfAny()
+    {
+        if (_faults.Count == 0) return;
+        StringBuilder message = new($"{optionsName} is not valid ({_faults.Count} {(_faults.Count == 1 ? "fault" : "faults")}):");
+        foreach (string fault in _faults) message.Append("\n  ").Append(fault);
+        throw new ArgumentException(message.ToString());
+    }
+
+    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null";
+}
