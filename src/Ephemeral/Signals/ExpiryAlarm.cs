@@ -1,0 +1,46 @@
+namespace Ephemeral.Signals;
+
+/// <summary>One one-shot timer, made when it is first needed.</summary>
+internal sealed class ExpiryAlarm(TimeProvider time, Action ring)
+{
+    private static readonly TimeSpan _longest = TimeSpan.FromDays(1);
+    private ITimer? _timer;
+
+    /// <summary>Rings once after this time, or a little early when that is far away; null: not at all.</summary>
+    public void Set(TimeSpan? due)
+    {
+        if (due is null)
+        {
+            Volatile.Read(ref _timer)?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        // Whole milliseconds, rounded up: system timers round down, and would ring before anything has expired.
+        double milliseconds = Math.Clamp(Math.Ceiling(due.Value.TotalMilliseconds), 1, _longest.TotalMilliseconds);
+        Timer().Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
+    }
+
+    private ITimer Timer()
+    {
+        if (Volatile.Read(ref _timer) is { } existing) return existing;
+        ITimer created = Create();
+        if (Interlocked.CompareExchange(ref _timer, created, null) is not { } other) return created;
+        created.Dispose();
+        return other;
+    }
+
+    /// <summary>Without the context of whoever raised the first watched signal, which would live as long as the timer.</summary>
+    private ITimer Create()
+    {
+        bool suppress = !ExecutionContext.IsFlowSuppressed();
+        if (suppress) ExecutionContext.SuppressFlow();
+        try
+        {
+            return time.CreateTimer(static ring => ((Action)ring!)(), ring, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+        finally
+        {
+            if (suppress) ExecutionContext.RestoreFlow();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace Ephemeral.Signals;
+
+/// <summary>Knows which signal is being handled on this thread, so that what a handler raises or enqueues has its cause.</summary>
+internal static class SignalCauses
+{
+    [ThreadStatic]
+    private static CauseFrame _frame;
+
+    /// <summary>Gets how many signals that wait for their inline handlers lie below this point of the stack, or led to them.</summary>
+    public static int Depth => _frame.Depth;
+
+    /// <summary>Returns what leads to anything done here: the signal handled on this thread, else the running operation's cause, else null.</summary>
+    public static SignalPropagation? Capture() => _frame.Signal is null ? AmbientOperation.Current?.Cause : _frame.Materialise();
+
+    /// <summary>Begins to handle a signal on this thread. Nothing is allocated until somebody captures the cause.</summary>
+    /// <returns>What was handled before; give it to <see cref="Leave"/>.</returns>
+    public static CauseFrame Enter(in SignalEvent signal, int depth)
+    {
+        CauseFrame outer = _frame;
+        _frame = new() { Signal = signal.Signal, OperationId = signal.OperationId, Cause = signal.Propagation, Depth = depth + 1 };
+        return outer;
+    }
+
+    public static void Leave(in CauseFrame outer) => _frame = outer;
+}

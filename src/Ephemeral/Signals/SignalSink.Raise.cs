@@ -1,0 +1,139 @@
+using System.Runtime.CompilerServices;
+using Ephemeral.Signals;
+
+namespace Ephemeral;
+
+public sealed partial class SignalSink
+{
+    private const string BlockedSignal = "signal.blocked";
+    private const long Never = long.MinValue;
+
+    [ThreadStatic]
+    private static bool _isReportingBlock;
+
+    private long _lastBlockReport = Never;
+
+    /// <summary>Raises a signal, now and with an id of its own.</summary>
+    /// <exception cref="ArgumentException"><paramref name="signal"/> is null or empty.</exception>
+    public void Raise(string signal, string? key = null)
+    {
+        SignalArguments.ThrowIfNoName(signal);
+        _ = TryRaise(new SignalEvent(signal, EphemeralIdGenerator.NextId(), key, default));
+    }
+
+    /// <summary>Raises a signal. A default <see cref="SignalEvent.Timestamp"/> becomes now; its age counts from now in any case.</summary>
+    /// <remarks>
+    /// Of the given <see cref="SignalEvent.Propagation"/> and the chain that is handled here the longer one counts, so that handing an
+    /// event on does not hide a loop.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The signal's name is null or empty.</exception>
+    public void Raise(SignalEvent signal)
+    {
+        SignalArguments.ThrowIfNoName(signal.Signal, nameof(signal));
+        _ = TryRaise(signal);
+    }
+
+    /// <summary>Raises a signal unless a constraint blocks it.</summary>
+    internal bool TryRaise(in SignalEvent signal)
+    {
+        if (!TryAdmit(signal, out AdmittedSignal admitted)) return false;
+        Deliver(Store(admitted), admitted);
+        return true;
+    }
+
+    /// <summary>Gives a signal its time and its causes, and checks the latter.</summary>
+    internal bool TryAdmit(in SignalEvent signal, out AdmittedSignal admitted)
+    {
+        SignalPropagation? cause = SignalCauses.Capture();
+        if (cause is null || cause.Depth <= signal.Depth) cause = signal.Propagation;
+        int depth = Math.Max(SignalCauses.Depth, cause?.Depth ?? 0);
+        long now = _clock.Now();
+        SignalEvent timed = new(signal.Signal, signal.OperationId, signal.Key, signal.Timestamp == default ? _clock.At(now) : signal.Timestamp, cause)
+        {
+            Payload = signal.Payload,
+        };
+        if (depth > 0)
+        {
+            if (WhyBlocked(timed.Signal, cause, depth) is { } reason)
+            {
+                Block(timed, reason);
+                admitted = default;
+                return false;
+            }
+
+            if (_constraints.IsLeaf(timed.Signal)) timed = timed with { Propagation = null };
+        }
+
+        admitted = new(timed, now, depth);
+        return true;
+    }
+
+    /// <summary>Puts a signal into the window.</summary>
+    /// <returns>Where it goes from there.</returns>
+    internal SignalRoute Store(in AdmittedSignal signal)
+    {
+        SignalRoute route;
+        int dropped;
+        using (new Visitor(this, signal.Now))
+        {
+            dropped = _window.Add(signal.Event, signal.Now, out SignalName name);
+            route = _routes.Of(name);
+        }
+
+        CountDropped(dropped);
+        EffectiveObserver?.SignalRaised(new(Name, signal.Event.Signal, signal.Event.OperationId));
+        return route;
+    }
+
+    internal void Deliver(SignalRoute route, in AdmittedSignal signal)
+    {
+        if (route.IsPassive)
+        {
+            foreach (SignalSubscription<SignalEvent> subscription in route.Subscriptions) Invoke(subscription, signal.Event);
+            return;
+        }
+
+        CauseFrame outer = SignalCauses.Enter(signal.Event, signal.Depth);
+        foreach (SignalSubscription<SignalEvent> subscription in route.Subscriptions) Invoke(subscription, signal.Event);
+        SignalCauses.Leave(outer);
+    }
+
+    internal void Invoke<TEvent>(SignalSubscription<TEvent> subscription, in TEvent signal)
+    {
+        if (subscription.IsDisposed) return;
+        try { subscription.Handler(signal); }
+        catch (Exception error) { CallbackFailed(nameof(Subscribe), error); }
+    }
+
+    /// <summary>A leaf hides its causes and a preset may set no limit, but nothing may use up the stack.</summary>
+    private SignalBlockReason? WhyBlocked(string signal, SignalPropagation? cause, int depth)
+    {
+        if (_constraints.ShouldBlock(signal, cause) is { } reason) return reason;
+        if (depth < _constraints.MaxDepth && RuntimeHelpers.TryEnsureSufficientExecutionStack()) return null;
+        return SignalBlockReason.MaxDepthExceeded;
+    }
+
+    private void Block(in SignalEvent signal, SignalBlockReason reason)
+    {
+        Interlocked.Increment(ref _blocked);
+        EffectiveObserver?.SignalDropped(new(Name, SignalDropReason.Blocked, 1));
+        if (_isReportingBlock) return; // a callback that raises what is blocked again
+
+        _isReportingBlock = true;
+        try { _constraints.OnBlocked?.Invoke(signal, reason); }
+        catch (Exception error) { CallbackFailed(nameof(SignalConstraints.OnBlocked), error); }
+        finally { _isReportingBlock = false; }
+        ReportBlock(signal.Signal);
+    }
+
+    /// <summary>Says at most once a minute that chains are cut, as a signal that begins a chain of its own.</summary>
+    private void ReportBlock(string signal)
+    {
+        long now = _clock.Now();
+        long last = Interlocked.Read(ref _lastBlockReport);
+        if (last != Never && now - last < TimeProvider.TimestampFrequency * 60) return;
+        if (Interlocked.CompareExchange(ref _lastBlockReport, now, last) != last) return;
+        AdmittedSignal report = new(new(BlockedSignal, EphemeralIdGenerator.NextId(), signal, _clock.At(now)), now, Depth: 0);
+        Deliver(Store(report), report);
+    }
+}

@@ -1,0 +1,122 @@
+using Ephemeral.Signals;
+
+namespace Ephemeral;
+
+public sealed partial class SignalSink
+{
+    private readonly List<SignalSubscription<SignalEvent>> _raisedHandlers = []; // guarded by _gate
+    private long _subscriptions; // guarded by _gate
+
+    /// <summary>Occurs when a signal was raised. The same as <see cref="Subscribe(Action{SignalEvent})"/> for whoever prefers an event.</summary>
+    public event Action<SignalEvent>? SignalRaised
+    {
+        add
+        {
+            if (value is null) return;
+            SignalSubscription<SignalEvent> subscription = Subscribe(SignalPattern.Everything, value, passive: false);
+            lock (_gate) _raisedHandlers.Add(subscription);
+        }
+
+        remove
+        {
+            SignalSubscription<SignalEvent>? removed = null;
+            lock (_gate)
+            {
+                int place = _raisedHandlers.FindLastIndex(subscription => subscription.Handler == value);
+                if (place >= 0)
+                {
+                    removed = _raisedHandlers[place];
+                    _raisedHandlers.RemoveAt(place);
+                }
+            }
+
+            removed?.Dispose();
+        }
+    }
+
+    /// <summary>Calls a handler for every signal until the returned subscription is disposed.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
+    public IDisposable Subscribe(Action<SignalEvent> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Subscribe(SignalPattern.Everything, handler, passive: false);
+    }
+
+    /// <summary>Calls a handler for the signals that match a pattern until the returned subscription is disposed.</summary>
+    /// <remarks>What a raise costs does not depend on how many subscriptions it does not reach.</remarks>
+    /// <exception cref="ArgumentException"><paramref name="pattern"/> is null or empty, or <paramref name="handler"/> is null.</exception>
+    public IDisposable Subscribe(string pattern, Action<SignalEvent> handler) => Subscribe(pattern, handler, passive: false);
+
+    internal IDisposable Subscribe(string pattern, Action<SignalEvent> handler, bool passive)
+    {
+        SignalArguments.ThrowIfNoPattern(pattern);
+        ArgumentNullException.ThrowIfNull(handler);
+        return Subscribe(new SignalPattern(pattern), handler, passive);
+    }
+
+    /// <summary>Watches a comma list of patterns until disposed. Read <see cref="SignalWatch.IsPresent"/> once now: only changes call back.</summary>
+    internal SignalWatch Watch(string patterns, Action<SignalWatch> changed) => Watch(SignalPatternSet.Parse(patterns), changed);
+
+    internal SignalWatch Watch(SignalPatternSet patterns, Action<SignalWatch> changed)
+    {
+        SignalWatch watch = new(patterns, changed, Forget);
+        using (Visit()) _names.Add(watch);
+        SetAlarm();
+        return watch;
+    }
+
+    private SignalSubscription<SignalEvent> Subscribe(SignalPattern pattern, Action<SignalEvent> handler, bool passive)
+    {
+        lock (_gate)
+        {
+            SignalSubscription<SignalEvent> subscription = new(pattern, handler, passive, _subscriptions++, Unsubscribe);
+            _routes.Add(subscription);
+            return subscription;
+        }
+    }
+
+    private void Unsubscribe(SignalSubscription<SignalEvent> subscription)
+    {
+        lock (_gate) _routes.Remove(subscription);
+    }
+
+    private void Forget(SignalWatch watch)
+    {
+        lock (_gate) _names.Remove(watch);
+        SetAlarm();
+    }
+
+    private void TellWatchers()
+    {
+        _names.TellWatchers();
+        SetAlarm();
+    }
+
+    private void Expire()
+    {
+        using (Visit()) { }
+        SetAlarm();
+    }
+
+    /// <summary>Keeps the alarm on the next expiry that a watch has to hear of, and off when there is none.</summary>
+    /// <remarks>
+    /// The timer is set outside the lock, so another thread may set it to something older last: look again until what was set is still
+    /// right. Ringing too early is: it looks again, too.
+    /// </remarks>
+    private void SetAlarm()
+    {
+        long? wanted = NextWatchedExpiry();
+        while (true)
+        {
+            _alarm.Set(wanted is null ? null : _clock.Span(wanted.Value - _clock.Now()));
+            long? now = NextWatchedExpiry();
+            if (now == wanted || now > wanted) return;
+            wanted = now;
+        }
+    }
+
+    private long? NextWatchedExpiry()
+    {
+        lock (_gate) return _window.NextWatchedExpiry();
+    }
+}

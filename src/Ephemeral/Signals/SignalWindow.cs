@@ -1,0 +1,141 @@
+namespace Ephemeral.Signals;
+
+/// <summary>The signals that are present: bounded in number and age, linked in order of acceptance and for each name.</summary>
+/// <remarks>
+/// Slots are reused through a free list and the slab grows as needed, so signals taken from the middle leave no holes.
+/// Not synchronised: the sink's lock guards it.
+/// </remarks>
+internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
+{
+    public const int None = -1;
+
+    private SignalEntry[] _entries = [];
+    private int _free = None;
+    private int _used;
+    private int _newest = None;
+    private long _lastStamp;
+    private long _accepted;
+
+    public int Count { get; private set; }
+
+    /// <summary>Gets the slot of the oldest signal, or <see cref="None"/>.</summary>
+    public int Oldest { get; private set; } = None;
+
+    /// <summary>Gets the number that the next signal will get.</summary>
+    public long NextNumber => _accepted;
+
+    public ref SignalEntry this[int slot] => ref _entries[slot];
+
+    /// <summary>Changes the bounds; what they exclude leaves at once.</summary>
+    /// <returns>How many signals left because there was no room.</returns>
+    public int Resize(int newCapacity, long newMaxAge)
+    {
+        capacity = newCapacity;
+        maxAge = newMaxAge;
+        return MakeRoom(capacity);
+    }
+
+    /// <summary>Adds the newest signal.</summary>
+    /// <returns>How many signals left because there was no room.</returns>
+    public int Add(in SignalEvent signal, long now, out SignalName name)
+    {
+        // The name first: making room must not forget a name that is about to return.
+        name = names.Appear(signal.Signal);
+        int dropped = MakeRoom(capacity - 1);
+        int slot = TakeSlot();
+        ref SignalEntry entry = ref _entries[slot];
+        entry.Name = name;
+        entry.Key = signal.Key;
+        entry.Propagation = signal.Propagation;
+        entry.OperationId = signal.OperationId;
+        entry.Timestamp = signal.Timestamp;
+        entry.Stamp = _lastStamp = Math.Max(_lastStamp, now);
+        entry.Number = _accepted++;
+        Link(slot, ref entry);
+        return dropped;
+    }
+
+    public void Trim(long now)
+    {
+        while (Oldest != None && now - _entries[Oldest].Stamp >= maxAge) Remove(Oldest);
+    }
+
+    public void Remove(int slot)
+    {
+        ref SignalEntry entry = ref _entries[slot];
+        Unlink(ref entry);
+        names.Vanish(entry.Name);
+        entry = default;
+        entry.Newer = _free;
+        _free = slot;
+    }
+
+    /// <summary>Gets when the first watched name will vanish by age alone; null while none is present.</summary>
+    public long? NextWatchedExpiry()
+    {
+        long? earliest = null;
+        foreach (SignalName name in names.WatchedPresent)
+        {
+            long expiry = _entries[name.Newest].Stamp + maxAge;
+            if (earliest is null || expiry < earliest) earliest = expiry;
+        }
+
+        return earliest;
+    }
+
+    public SignalEvent[] ToArray()
+    {
+        SignalEvent[] events = new SignalEvent[Count];
+        int i = 0;
+        for (int slot = Oldest; slot != None; slot = _entries[slot].Newer) events[i++] = _entries[slot].ToEvent();
+        return events;
+    }
+
+    private int MakeRoom(int room)
+    {
+        int dropped = 0;
+        for (; Count > room; dropped++) Remove(Oldest);
+        return dropped;
+    }
+
+    private int TakeSlot()
+    {
+        if (_free == None)
+        {
+            if (_used == _entries.Length) Array.Resize(ref _entries, (int)Math.Min(capacity, Math.Max(16, _used * 2L)));
+            return _used++;
+        }
+
+        int slot = _free;
+        _free = _entries[slot].Newer;
+        return slot;
+    }
+
+    private void Link(int slot, ref SignalEntry entry)
+    {
+        entry.Older = _newest;
+        entry.Newer = None;
+        if (_newest == None) Oldest = slot;
+        else _entries[_newest].Newer = slot;
+        _newest = slot;
+
+        entry.OlderOfName = entry.Name.Newest;
+        entry.NewerOfName = None;
+        if (entry.OlderOfName != None) _entries[entry.OlderOfName].NewerOfName = slot;
+        entry.Name.Newest = slot;
+        Count++;
+    }
+
+    private void Unlink(ref SignalEntry entry)
+    {
+        if (entry.Older == None) Oldest = entry.Newer;
+        else _entries[entry.Older].Newer = entry.Newer;
+        if (entry.Newer == None) _newest = entry.Older;
+        else _entries[entry.Newer].Older = entry.Older;
+
+        if (entry.OlderOfName != None) _entries[entry.OlderOfName].NewerOfName = entry.NewerOfName;
+        if (entry.NewerOfName == None) entry.Name.Newest = entry.OlderOfName;
+        else _entries[entry.NewerOfName].OlderOfName = entry.OlderOfName;
+        Count--;
+    }
+}

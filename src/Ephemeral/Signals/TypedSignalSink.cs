@@ -1,0 +1,131 @@
+using Ephemeral.Signals;
+
+namespace Ephemeral;
+
+/// <summary>Signals with a payload of one type, each mirrored to an untyped sink, where the payload travels with it.</summary>
+/// <remarks>
+/// <para>Thread-safe, bounded and isolating like <see cref="SignalSink"/>: a typed subscriber that throws keeps the signal neither from the
+/// other subscribers nor from the untyped sink.</para>
+/// <para>A signal is in both windows before anybody is called; typed subscribers are called first. The untyped sink's constraints
+/// decide for both. Raised inside a running operation it carries that operation's id.</para>
+/// </remarks>
+/// <typeparam name="TPayload">What travels with each signal.</typeparam>
+public sealed class TypedSignalSink<TPayload>
+{
+    private readonly Lock _gate = new();
+    private readonly SignalClock _clock;
+    private readonly TypedSignalWindow<TPayload> _window; // guarded by _gate
+    private SignalSubscription<SignalEvent<TPayload>>[] _subscriptions = []; // replaced under _gate, never changed
+
+    /// <summary>Makes an empty typed sink.</summary>
+    /// <param name="inner">The untyped sink to mirror to; null: one of its own, with the same bounds.</param>
+    /// <param name="maxCapacity">The most signals that are kept with their payloads; beyond it the oldest leaves.</param>
+    /// <param name="maxAge">How long they are kept; null: one minute.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxCapacity"/> is below 1, or <paramref name="maxAge"/> is not positive.</exception>
+    public TypedSignalSink(SignalSink? inner = null, int maxCapacity = 512, TimeSpan? maxAge = null)
+    {
+        SignalArguments.ThrowIfNoRoom(maxCapacity);
+        SignalArguments.ThrowIfNoAge(maxAge);
+        Untyped = inner ?? new SignalSink(maxCapacity, maxAge);
+        _clock = new(Untyped.TimeProvider);
+        _window = new(maxCapacity, _clock.Stamps(maxAge ?? TimeSpan.FromMinutes(1)));
+    }
+
+    /// <summary>Occurs when a typed signal was raised.</summary>
+    public event Action<SignalEvent<TPayload>>? TypedSignalRaised
+    {
+        add
+        {
+            if (value is not null) Add(SignalPattern.Everything, value);
+        }
+
+        remove
+        {
+            lock (_gate)
+            {
+                int place = Array.FindLastIndex(_subscriptions, subscription => subscription.Handler == value);
+                if (place >= 0) _subscriptions = [.. _subscriptions[..place], .. _subscriptions[(place + 1)..]];
+            }
+        }
+    }
+
+    /// <summary>Gets the untyped sink that every signal is mirrored to.</summary>
+    public SignalSink Untyped { get; }
+
+    /// <summary>Raises a signal. A default timestamp becomes now, an operation id of 0 that of the running operation.</summary>
+    /// <exception cref="ArgumentException">The signal's name is null or empty.</exception>
+    public void Raise(SignalEvent<TPayload> signal)
+    {
+        SignalArguments.ThrowIfNoName(signal.Signal, nameof(signal));
+        long operationId = signal.OperationId != 0 ? signal.OperationId : AmbientOperation.Current?.OperationId ?? EphemeralIdGenerator.NextId();
+        SignalEvent mirror = new(signal.Signal, operationId, signal.Key, signal.Timestamp, signal.Propagation) { Payload = signal.Payload };
+        if (!Untyped.TryAdmit(mirror, out AdmittedSignal admitted)) return;
+
+        SignalEvent<TPayload> typed = SignalEvent<TPayload>.Of(admitted.Event, signal.Payload);
+        lock (_gate) _window.Add(typed, admitted.Now);
+        SignalRoute route = Untyped.Store(admitted);
+        Deliver(typed, admitted);
+        Untyped.Deliver(route, admitted);
+    }
+
+    /// <summary>Raises a signal, now.</summary>
+    /// <param name="signal">The name.</param>
+    /// <param name="payload">What travels with it.</param>
+    /// <param name="key">What it is about.</param>
+    /// <param name="propagation">The chain of signals that caused it; null: the one that is handled here, if any.</param>
+    /// <exception cref="ArgumentException"><paramref name="signal"/> is null or empty.</exception>
+    public void Raise(string signal, TPayload payload, string? key = null, SignalPropagation? propagation = null)
+    {
+        SignalArguments.ThrowIfNoName(signal);
+        Raise(new SignalEvent<TPayload>(signal, 0, key, default, payload, propagation));
+    }
+
+    /// <summary>Calls a handler for every typed signal until the returned subscription is disposed.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
+    public IDisposable Subscribe(Action<SignalEvent<TPayload>> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Add(SignalPattern.Everything, handler);
+    }
+
+    /// <summary>Calls a handler for the typed signals that match a pattern until the returned subscription is disposed.</summary>
+    /// <exception cref="ArgumentException"><paramref name="pattern"/> is null or empty, or <paramref name="handler"/> is null.</exception>
+    public IDisposable Subscribe(string pattern, Action<SignalEvent<TPayload>> handler)
+    {
+        SignalArguments.ThrowIfNoPattern(pattern);
+        ArgumentNullException.ThrowIfNull(handler);
+        return Add(new SignalPattern(pattern), handler);
+    }
+
+    /// <summary>Returns the present typed signals, oldest first; with a predicate, those that it accepts.</summary>
+    public IReadOnlyList<SignalEvent<TPayload>> Sense(Func<SignalEvent<TPayload>, bool>? predicate = null)
+    {
+        long now = _clock.Now();
+        SignalEvent<TPayload>[] signals;
+        lock (_gate) signals = _window.ToArray(now);
+        return predicate is null ? signals : [.. signals.Where(predicate)];
+    }
+
+    private void Deliver(in SignalEvent<TPayload> typed, in AdmittedSignal admitted)
+    {
+        SignalSubscription<SignalEvent<TPayload>>[] subscriptions = Volatile.Read(ref _subscriptions);
+        if (subscriptions.Length == 0) return;
+
+        CauseFrame outer = SignalCauses.Enter(admitted.Event, admitted.Depth);
+        foreach (SignalSubscription<SignalEvent<TPayload>> subscription in subscriptions)
+            if (subscription.Pattern.Matches(typed.Signal)) Untyped.Invoke(subscription, typed);
+        SignalCauses.Leave(outer);
+    }
+
+    private SignalSubscription<SignalEvent<TPayload>> Add(SignalPattern pattern, Action<SignalEvent<TPayload>> handler)
+    {
+        SignalSubscription<SignalEvent<TPayload>> subscription = new(pattern, handler, isPassive: false, order: 0, Remove);
+        lock (_gate) _subscriptions = [.. _subscriptions, subscription];
+        return subscription;
+    }
+
+    private void Remove(SignalSubscription<SignalEvent<TPayload>> subscription)
+    {
+        lock (_gate) _subscriptions = Array.FindAll(_subscriptions, other => other != subscription);
+    }
+}
