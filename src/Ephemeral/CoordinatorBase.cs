@@ -1,0 +1,231 @@
+using Ephemeral.Engine;
+using Ephemeral.Engine.Handlers;
+using Ephemeral.Engine.Queues;
+using Ephemeral.Gates;
+using Ephemeral.Operations;
+
+namespace Ephemeral;
+
+/// <summary>What all coordinators have in common: counts, control, the window of remembered operations, and their signals.</summary>
+/// <remarks>
+/// <para>Thread-safe. No member blocks; user code (bodies, callbacks, events) never runs under a lock.</para>
+/// <para>A body's failure never stops the coordinator: it is counted, and kept in the window with its exception.</para>
+/// </remarks>
+public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, IOperationPinning, IOperationFinalization, IOperationEvictor
+{
+    private readonly EngineSettings _settings;
+    private readonly OperationSignals _signals;
+    private readonly CallbackGuard _callbacks;
+    private readonly Owner _owner;
+    private readonly CancellationTokenSource _stopping = new();
+    private IWorkEngine _engine = null!; // set by CreateEngine, which every front's constructor calls
+    private SignalGate? _gate;
+    private Task? _source;
+
+    private protected CoordinatorBase(EphemeralOptions? options, string kind, Type itemType)
+    {
+        Options = options ?? new();
+        EphemeralOptionsValidator.Validate(Options);
+        bool defers = Options.DeferOnSignals is { Count: > 0 };
+        EphemeralObserver? observer = GuardedObserver.Over(Options.Observer);
+        _settings = new()
+        {
+            Name = Options.Name ?? NameOf(itemType),
+            Kind = kind,
+            MaxConcurrency = Options.MaxConcurrency,
+            QueueCapacity = Options.QueueCapacity,
+            FullMode = Options.FullMode,
+            MaxTrackedOperations = Options.MaxTrackedOperations,
+            MaxOperationLifetime = Options.MaxOperationLifetime,
+            LongestDeferral = defers ? Options.DeferCheckInterval * Options.MaxDeferAttempts : null,
+            Clock = new(Options.TimeProvider),
+            Observer = observer,
+        };
+        _callbacks = new(_settings.Name, observer);
+        _signals = new(Options.Sink, Options.SignalConstraints, Options.OnSignal, _callbacks);
+        _owner = new(this);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Raised outside locks. What a handler throws is caught and counted, and the other handlers are still called.</remarks>
+    public event Action<EphemeralOperationSnapshot>? OperationFinalized;
+
+    /// <summary>Gets the options that the coordinator was created with.</summary>
+    public EphemeralOptions Options { get; }
+
+    /// <summary>Gets the coordinator's name in metrics, traces and messages.</summary>
+    public string Name => _settings.Name;
+
+    /// <summary>Gets how many items wait to run.</summary>
+    public int PendingCount => _engine.Counts.Pending;
+
+    /// <summary>Gets how many bodies run now.</summary>
+    public int ActiveCount => _engine.Counts.Active;
+
+    /// <summary>Gets how many items have been accepted.</summary>
+    public long TotalEnqueued => _engine.Counts.Enqueued;
+
+    /// <summary>Gets how many bodies ran to their end.</summary>
+    public long TotalCompleted => _engine.Counts.Completed;
+
+    /// <summary>Gets how many bodies threw.</summary>
+    public long TotalFailed => _engine.Counts.Failed;
+
+    /// <summary>Gets how many items were abandoned by cancel, dispose or kill, before or while they ran.</summary>
+    public long TotalCancelled => _engine.Counts.Cancelled;
+
+    /// <summary>Gets how many items were discarded by a cancel signal or a full queue.</summary>
+    public long TotalSkipped => _engine.Counts.Skipped;
+
+    /// <summary>Gets how many callbacks, event handlers and subscribers have thrown.</summary>
+    public long CallbackFailures => _callbacks.Failures;
+
+    /// <summary>Gets whether the coordinator accepts no more items.</summary>
+    public bool IsCompleted => _engine.IsCompleted;
+
+    /// <summary>Gets whether the coordinator accepts no more items and has none left to run.</summary>
+    public bool IsDrained => _engine.IsDrained;
+
+    /// <summary>Gets whether the coordinator is paused.</summary>
+    public bool IsPaused => _engine.IsPaused;
+
+    /// <summary>Gets how many operations may run at the same time now.</summary>
+    public int CurrentMaxConcurrency => _engine.Limit;
+
+    /// <summary>Returns all counts as they were at one instant.</summary>
+    public CoordinatorMetrics GetMetrics() => _engine.Counts;
+
+    /// <summary>Starts no more items until <see cref="Resume"/>. Running ones go on; items are still accepted.</summary>
+    /// <remarks>A paused coordinator that is completed drains only after it is resumed.</remarks>
+    public void Pause() => _engine.Hold(HoldReasons.Paused);
+
+    /// <summary>Starts items again after <see cref="Pause"/>.</summary>
+    public void Resume() => _engine.Resume(HoldReasons.Paused);
+
+    /// <summary>Changes how many operations may run at the same time. Lowered, it is exact once running ones have ended.</summary>
+    /// <exception cref="InvalidOperationException"><see cref="EphemeralOptions.EnableDynamicConcurrency"/> is false.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxConcurrency"/> is below 1.</exception>
+    public void SetMaxConcurrency(int maxConcurrency)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
+        if (!Options.EnableDynamicConcurrency)
+            throw new InvalidOperationException($"The coordinator '{Name}' has a fixed concurrency. Create it with {nameof(EphemeralOptions.EnableDynamicConcurrency)} = true to change it.");
+
+        _engine.SetLimit(maxConcurrency);
+    }
+
+    /// <summary>Accepts no more items; those already accepted still run. Calling it again changes nothing.</summary>
+    /// <remarks>Callers that wait for room get a <see cref="CoordinatorCompletedException"/>.</remarks>
+    public void Complete() => _engine.Complete();
+
+    /// <summary>Stops now: accepts no more items, abandons those that wait, cancels the token of those that run.</summary>
+    public void Cancel() => _engine.Cancel();
+
+    /// <summary>Waits until every accepted item has ended.</summary>
+    /// <param name="cancellationToken">Ends this wait only.</param>
+    /// <exception cref="InvalidOperationException"><see cref="Complete"/> was not called, or the caller is a body of this coordinator, which would wait for itself.</exception>
+    /// <exception cref="OperationCanceledException">The coordinator was cancelled, and its running bodies have ended; or the token was.</exception>
+    public async Task DrainAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfCalledFromBody(nameof(DrainAsync));
+        if (_source is not null) await _source.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!_engine.IsCompleted)
+            throw new InvalidOperationException($"The coordinator '{Name}' still accepts items, so it never drains. Call Complete before DrainAsync.");
+
+        await _engine.Drained.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _stopping.Token.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Stops the coordinator and waits for its running bodies, for at most <see cref="EphemeralOptions.DisposeTimeout"/>.</summary>
+    /// <remarks>Closes intake, abandons waiting items and counts them as cancelled, cancels the bodies' token. Never throws for a body's fault. Calling it again is safe.</remarks>
+    /// <exception cref="InvalidOperationException">The caller is a body of this coordinator, which would wait for itself.</exception>
+    public async ValueTask DisposeAsync()
+    {
+        ThrowIfCalledFromBody(nameof(DisposeAsync));
+        Dispose();
+        GC.SuppressFinalize(this);
+        Task ended = _source is null ? _engine.Drained : Task.WhenAll(_source, _engine.Drained);
+        await ended.WaitAsync(Options.DisposeTimeout ?? Timeout.InfiniteTimeSpan, Options.TimeProvider)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Stops the coordinator without waiting for its running bodies. Calling it again is safe.</summary>
+    public void Dispose()
+    {
+        _gate?.Dispose();
+        _engine.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected WorkEngine<TItem, TTag, TResult, TQueue, THandler> CreateEngine<TItem, TTag, TResult, TQueue, THandler>(
+        TQueue queue,
+        THandler handler)
+        where TQueue : struct, IWorkQueue<TTag>
+        where THandler : struct, IWorkHandler<TItem, TResult>
+    {
+        WorkEngine<TItem, TTag, TResult, TQueue, THandler> engine = new(queue, handler, _settings, _signals, _stopping, _owner);
+        _engine = engine;
+        _gate = SignalGate.Create(engine, Options.CancelOnSignals, Options.DeferOnSignals, Options.ResumeOnSignals, _signals);
+        return engine;
+    }
+
+    /// <summary>Feeds a source into the coordinator until it ends, then completes. What the source throws surfaces in <see cref="DrainAsync"/>.</summary>
+    private protected void Follow<TItem>(IAsyncEnumerable<TItem> source, Func<TItem, CancellationToken, ValueTask<long>> enqueue) =>
+        _source = FeedAsync(source, enqueue);
+
+    private async Task FeedAsync<TItem>(IAsyncEnumerable<TItem> source, Func<TItem, CancellationToken, ValueTask<long>> enqueue)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the source's code never runs in the constructor
+        try
+        {
+            await foreach (TItem item in source.WithCancellation(_stopping.Token).ConfigureAwait(false))
+                await enqueue(item, _stopping.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (_stopping.IsCancellationRequested && error is OperationCanceledException or InvalidOperationException)
+        {
+            // The coordinator was cancelled or disposed: the source is no longer wanted.
+        }
+        finally
+        {
+            Complete();
+        }
+    }
+
+    private void ThrowIfCalledFromBody(string member)
+    {
+        if (_engine.IsCalledFromBody)
+            throw new InvalidOperationException($"{member} of the coordinator '{Name}' was awaited inside one of its own bodies, which would wait for itself. Await it outside.");
+    }
+
+    private static string NameOf(Type type) => type.IsGenericType ? type.Name[..type.Name.IndexOf('`')] : type.Name;
+
+    /// <summary>What the engine tells the coordinator; a class of its own, so that none of it is public.</summary>
+    private sealed class Owner(CoordinatorBase coordinator) : IEngineOwner
+    {
+        public bool WantsDepartures => coordinator.OperationFinalized is not null;
+
+        public bool WantsEnds => coordinator.Options.OnSample is not null;
+
+        public void Departed(EphemeralOperation? operation, EphemeralOperationSnapshot snapshot)
+        {
+            if (operation is not null) coordinator._signals.Forget(operation.ForgetSignals());
+            if (coordinator.OperationFinalized is not { } handlers) return;
+            foreach (Action<EphemeralOperationSnapshot> handler in handlers.GetInvocationList().Cast<Action<EphemeralOperationSnapshot>>())
+                Call(nameof(OperationFinalized), handler, snapshot);
+        }
+
+        public void Ended() => Call(nameof(EphemeralOptions.OnSample), coordinator.Options.OnSample!, coordinator.GetSnapshot());
+
+        private void Call<TArgument>(string name, Action<TArgument> callback, TArgument argument)
+        {
+            try
+            {
+                callback(argument);
+            }
+            catch (Exception error)
+            {
+                coordinator._callbacks.Failed(name, error);
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Ephemeral.Internal;
+
+namespace Ephemeral.Engine;
+
+/// <summary>What an engine is configured with: values copied from the options, never the caller's object.</summary>
+internal sealed class EngineSettings
+{
+    public required string Name { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required int MaxConcurrency { get; init; }
+
+    public required int QueueCapacity { get; init; }
+
+    public required QueueFullMode FullMode { get; init; }
+
+    public required int MaxTrackedOperations { get; init; }
+
+    public required TimeSpan? MaxOperationLifetime { get; init; }
+
+    /// <summary>Gets the longest time that a signal may hold back an item; null without a defer rule.</summary>
+    public required TimeSpan? LongestDeferral { get; init; }
+
+    public required AnchoredClock Clock { get; init; }
+
+    public required EphemeralObserver? Observer { get; init; }
+}

@@ -1,0 +1,27 @@
+using Ephemeral.Operations;
+
+namespace Ephemeral.Engine.Handlers;
+
+/// <summary>Runs a body without a result, in either of its two shapes.</summary>
+internal readonly struct BodyHandler<T> : IWorkHandler<T, NoResult>
+{
+    private readonly Func<T, CancellationToken, Task>? _plain;
+    private readonly Func<T, EphemeralOperation, CancellationToken, Task>? _withOperation;
+
+    public BodyHandler(Func<T, CancellationToken, Task> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        _plain = body;
+    }
+
+    public BodyHandler(Func<T, EphemeralOperation, CancellationToken, Task> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        _withOperation = body;
+    }
+
+    public bool TakesOperation => _withOperation is not null;
+
+    public Task InvokeAsync(T item, RunningOperation<NoResult> run, CancellationToken cancellationToken) =>
+        _plain is not null ? _plain(item, cancellationToken) : _withOperation!(item, run.Operation!, cancellationToken);
+}

@@ -1,0 +1,56 @@
+using Ephemeral.Operations;
+
+namespace Ephemeral.Engine;
+
+/// <summary>What every engine can do whatever its items are: all that a coordinator's common surface and the gates need.</summary>
+internal interface IWorkEngine
+{
+    CoordinatorMetrics Counts { get; }
+
+    bool IsCompleted { get; }
+
+    bool IsDrained { get; }
+
+    bool IsPaused { get; }
+
+    int Limit { get; }
+
+    ObservedCoordinator Probe { get; }
+
+    /// <summary>Gets a task that completes once, when intake is closed and nothing is left to run.</summary>
+    Task Drained { get; }
+
+    /// <summary>Gets whether the caller is the body of one of this engine's own operations.</summary>
+    bool IsCalledFromBody { get; }
+
+    void Complete();
+
+    void Cancel();
+
+    void Dispose();
+
+    void Hold(HoldReasons reason);
+
+    void Resume(HoldReasons reason);
+
+    void FollowDefer(Func<bool> isPresent);
+
+    void FollowCancel(Func<bool> isPresent);
+
+    void SetLimit(int limit);
+
+    EphemeralOperation? TryGetOperation(long id);
+
+    bool Pin(long id);
+
+    bool Unpin(long id);
+
+    bool Evict(long id);
+
+    bool TryKill(long id);
+
+    List<EphemeralOperationSnapshot> Snapshot(Func<OperationState, bool> include);
+
+    /// <summary>Returns the operations of the window that have raised something; finished ones and running ones.</summary>
+    List<EphemeralOperation> OperationsWithSignals();
+}

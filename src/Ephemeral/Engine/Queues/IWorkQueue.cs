@@ -1,0 +1,51 @@
+namespace Ephemeral.Engine.Queues;
+
+/// <summary>Decides which accepted item runs next. A struct type parameter of the engine, so that its calls are direct.</summary>
+/// <remarks>
+/// Every member is called under the engine's lock; queues order slot numbers, items never move. No member has a default body:
+/// calling one on a struct boxes it, which loses its state and allocates.
+/// </remarks>
+internal interface IWorkQueue<TTag>
+{
+    /// <summary>Gets how many slots are queued, runnable or not.</summary>
+    int Count { get; }
+
+    /// <summary>Gets whether an item could start if a worker were free.</summary>
+    bool HasRunnable { get; }
+
+    /// <summary>Gets how many keys have items queued or running; null without keys.</summary>
+    int? ActiveKeys { get; }
+
+    /// <summary>Gets the lanes' names in rank order; empty without lanes.</summary>
+    IReadOnlyList<string> Lanes { get; }
+
+    /// <summary>Returns the key as text; null without keys. Runs the key's own code: never under the lock.</summary>
+    static abstract string? KeyText(in TTag tag);
+
+    /// <summary>Returns the index of an item's lane in <see cref="Lanes"/>; 0 without lanes.</summary>
+    int LaneOf(in TTag tag);
+
+    /// <summary>Returns how many of a lane's items may run at once, given the engine's own limit.</summary>
+    int LimitOf(int lane, int engineLimit);
+
+    /// <summary>Tells whether the queue's own bounds, beside the engine's capacity, admit one more item.</summary>
+    bool CanAccept(in TTag tag);
+
+    /// <summary>Tells whether an item may be queued that is not worth waiting for: fair scheduling refuses those of a hot key.</summary>
+    bool CanAcceptFairly(in TTag tag);
+
+    /// <summary>Queues a slot and returns what <see cref="Release"/> will want to know.</summary>
+    object? Enqueue(SlotLinks links, int slot, in TTag tag);
+
+    /// <summary>Takes the best slot that may run now and whose id is at most <paramref name="upTo"/>.</summary>
+    bool TryDequeue(SlotLinks links, long upTo, out int slot);
+
+    /// <summary>Finds the slot that was accepted first, in order to drop it.</summary>
+    bool TryPeekOldest(SlotLinks links, out int slot);
+
+    /// <summary>Removes a queued slot that will never run.</summary>
+    void Remove(SlotLinks links, int slot, in TTag tag, object? place);
+
+    /// <summary>Gives back what <see cref="TryDequeue"/> took: the item's key and lane are free for the next.</summary>
+    void Release(SlotLinks links, in TTag tag, object? place);
+}

@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Ephemeral.Engine.Queues;
+
+/// <summary>First in, first out for each key, with a limit of running items for each key; keys take turns.</summary>
+/// <remarks>
+/// Only keys that have an item <em>and</em> a free place are in the ring of ready keys, so a busy key holds no slot and delays
+/// nobody else. A key's state exists only while it has items. The key comparer runs under the engine's lock.
+/// </remarks>
+internal struct KeyedQueue<TKey>(int limitPerKey, int fairThreshold) : IWorkQueue<TKey>
+    where TKey : notnull
+{
+    private const int MaxSpareKeys = 256;
+
+    private readonly Dictionary<TKey, KeyState> _keys = [];
+    private readonly Stack<KeyState> _spare = new();
+    private KeyState? _firstReady;
+    private KeyState? _lastReady;
+    private int _count;
+
+    public readonly int Count => _count;
+
+    public readonly bool HasRunnable => _firstReady is not null;
+
+    public readonly int? ActiveKeys => _keys.Count;
+
+    public readonly IReadOnlyList<string> Lanes => [];
+
+    public static string? KeyText(in TKey tag) => tag.ToString();
+
+    public readonly int LaneOf(in TKey tag) => 0;
+
+    public readonly int LimitOf(int lane, int engineLimit) => engineLimit;
+
+    public readonly bool CanAccept(in TKey tag) => true;
+
+    public readonly bool CanAcceptFairly(in TKey tag) => !_keys.TryGetValue(tag, out KeyState? key) || key.Slots.Count < fairThreshold;
+
+    public readonly int PendingOf(TKey tag) => _keys.TryGetValue(tag, out KeyState? key) ? key.Slots.Count : 0;
+
+    public object? Enqueue(SlotLinks links, int slot, in TKey tag)
+    {
+        ref KeyState? key = ref CollectionsMarshal.GetValueRefOrAddDefault(_keys, tag, out _);
+        if (key is null)
+        {
+            if (!_spare.TryPop(out key)) key = new KeyState();
+            key.Key = tag;
+        }
+
+        key.Slots.Append(links, slot);
+        _count++;
+        MarkReady(key);
+        return key;
+    }
+
+    public bool TryDequeue(SlotLinks links, long upTo, out int slot)
+    {
+        slot = -1;
+        if (_firstReady is null || (upTo != long.MaxValue && !BringForward(links, upTo))) return false;
+        KeyState key = _firstReady;
+        _firstReady = key.NextReady;
+        key.NextReady = null;
+        key.Ready = false;
+        key.Running++;
+        _count--;
+        key.Slots.TryTake(links, out slot);
+        MarkReady(key);
+        return true;
+    }
+
+    public readonly bool TryPeekOldest(SlotLinks links, out int slot)
+    {
+        slot = -1;
+        foreach (KeyState key in _keys.Values)
+            if (key.Slots.Count > 0 && (slot < 0 || links.IdOf(key.Slots.First) < links.IdOf(slot))) slot = key.Slots.First;
+
+        return slot >= 0;
+    }
+
+    public void Remove(SlotLinks links, int slot, in TKey tag, object? place)
+    {
+        KeyState key = StateOf(place);
+        if (key.Slots.Remove(links, slot)) _count--;
+        if (key.Ready && key.Slots.Count == 0) Unready(key);
+        if (key.Running == 0 && key.Slots.Count == 0) Retire(key);
+    }
+
+    public void Release(SlotLinks links, in TKey tag, object? place)
+    {
+        KeyState key = StateOf(place);
+        key.Running--;
+        if (key.Running == 0 && key.Slots.Count == 0) Retire(key);
+        else MarkReady(key);
+    }
+
+    private static KeyState StateOf(object? place)
+    {
+        Debug.Assert(place is KeyState, "A keyed slot carries the state of its key.");
+        return Unsafe.As<KeyState>(place)!;
+    }
+
+    private void MarkReady(KeyState key)
+    {
+        if (key.Ready || key.Slots.Count == 0 || key.Running >= limitPerKey) return;
+        key.Ready = true;
+        if (_firstReady is null) _firstReady = key;
+        else _lastReady!.NextReady = key;
+        _lastReady = key;
+    }
+
+    /// <summary>Turns the ring until its first key's oldest item is within the bound; false after a whole turn.</summary>
+    private bool BringForward(SlotLinks links, long upTo)
+    {
+        KeyState first = _firstReady!;
+        while (links.IdOf(_firstReady!.Slots.First) > upTo)
+        {
+            KeyState passed = _firstReady;
+            Unready(passed);
+            MarkReady(passed);
+            if (_firstReady == first) return false;
+        }
+
+        return true;
+    }
+
+    private void Unready(KeyState key)
+    {
+        KeyState? previous = null;
+        for (KeyState? at = _firstReady; at != key; at = at!.NextReady) previous = at;
+        if (previous is null) _firstReady = key.NextReady;
+        else previous.NextReady = key.NextReady;
+        if (_lastReady == key) _lastReady = previous;
+        key.NextReady = null;
+        key.Ready = false;
+    }
+
+    private void Retire(KeyState key)
+    {
+        _keys.Remove(key.Key);
+        key.Key = default!;
+        if (_spare.Count < MaxSpareKeys) _spare.Push(key);
+        if (_keys.Count == 0 && _keys.EnsureCapacity(0) > 16 * MaxSpareKeys) _keys.TrimExcess(MaxSpareKeys);
+    }
+
+    private sealed class KeyState
+    {
+        internal TKey Key = default!;
+        internal SlotList Slots; // mutable struct: never readonly
+        internal int Running;
+        internal bool Ready;
+        internal KeyState? NextReady;
+    }
+}

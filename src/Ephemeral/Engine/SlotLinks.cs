@@ -1,0 +1,10 @@
+namespace Ephemeral.Engine;
+
+/// <summary>The next slot of every slot. A slot is in at most one list, so that one link serves queue, window and free list.</summary>
+internal abstract class SlotLinks
+{
+    internal int[] Next { get; private protected set; } = new int[64];
+
+    /// <summary>Returns the id of the operation in a slot; ids ascend in order of acceptance.</summary>
+    internal abstract long IdOf(int slot);
+}

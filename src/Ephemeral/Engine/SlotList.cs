@@ -1,0 +1,52 @@
+namespace Ephemeral.Engine;
+
+/// <summary>A first-in-first-out list of slot numbers, linked through <see cref="SlotLinks"/>. A mutable struct: never readonly.</summary>
+internal struct SlotList
+{
+    private int _head;
+    private int _tail;
+
+    internal int Count { get; private set; }
+
+    internal readonly int First => _head;
+
+    internal void Append(SlotLinks links, int slot)
+    {
+        if (Count++ == 0) _head = slot;
+        else links.Next[_tail] = slot;
+        _tail = slot;
+    }
+
+    internal void Prepend(SlotLinks links, int slot)
+    {
+        if (Count++ == 0) _tail = slot;
+        else links.Next[slot] = _head;
+        _head = slot;
+    }
+
+    internal bool TryTake(SlotLinks links, out int slot)
+    {
+        slot = _head;
+        if (Count == 0) return false;
+        if (--Count > 0) _head = links.Next[slot];
+        return true;
+    }
+
+    /// <summary>Removes a slot from anywhere in the list, walking to it: for the rare removal of one chosen operation.</summary>
+    internal bool Remove(SlotLinks links, int slot)
+    {
+        int previous = -1;
+        int current = _head;
+        for (int i = 0; i < Count; i++, previous = current, current = links.Next[current])
+        {
+            if (current != slot) continue;
+            if (previous < 0) _head = links.Next[slot];
+            else links.Next[previous] = links.Next[slot];
+            if (_tail == slot) _tail = previous;
+            Count--;
+            return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,169 @@
+using System.Threading.Tasks.Sources;
+
+namespace Ephemeral.Engine;
+
+/// <summary>Writers that wait for room.</summary>
+internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
+{
+    /// <summary>Lets in the writers for which there is room now; they are completed outside the lock.</summary>
+    private BlockedWriter? AdmitWriters()
+    {
+        BlockedWriter? admitted = null;
+        BlockedWriter? last = null;
+        for (BlockedWriter? writer = _writers.First; writer is not null && _queue.Count < _settings.QueueCapacity;)
+        {
+            BlockedWriter? next = writer.Next;
+            if (_queue.CanAccept(writer.Submission.Tag))
+            {
+                _writers.Remove(writer);
+                writer.Id = Accept(writer.Submission with { Accepted = writer.Submission.Accepted == 0 ? 0 : _settings.Clock.Now() });
+                if (last is null) admitted = writer;
+                else last.NextSettled = writer;
+                last = writer;
+            }
+
+            writer = next;
+        }
+
+        return admitted;
+    }
+
+    private BlockedWriter? TakeAllWriters()
+    {
+        BlockedWriter? first = _writers.First;
+        for (BlockedWriter? writer = first; writer is not null;)
+        {
+            BlockedWriter? next = writer.Next;
+            _writers.Remove(writer);
+            writer.NextSettled = next;
+            writer = next;
+        }
+
+        return first;
+    }
+
+    private void CompleteWriters(BlockedWriter? settled, Exception? error = null)
+    {
+        while (settled is { } writer)
+        {
+            settled = writer.NextSettled;
+            writer.NextSettled = null;
+            Submitted(writer.Submission.Tag, error is null ? EnqueueRefusal.None : EnqueueRefusal.Shutdown);
+            writer.Complete(error);
+        }
+    }
+
+    private BlockedWriter RentWriter(in Submission submission)
+    {
+        BlockedWriter writer = _spareWriter ?? new BlockedWriter(this);
+        _spareWriter = writer.Next;
+        writer.Next = null;
+        writer.Submission = submission;
+        return writer;
+    }
+
+    /// <summary>The waiting writers in order of arrival; a cancelled one leaves at once.</summary>
+    private sealed class WriterList
+    {
+        private BlockedWriter? _last;
+
+        internal BlockedWriter? First { get; private set; }
+
+        internal int Count { get; private set; }
+
+        internal void Append(BlockedWriter writer)
+        {
+            writer.IsWaiting = true;
+            writer.Previous = _last;
+            if (_last is null) First = writer;
+            else _last.Next = writer;
+            _last = writer;
+            Count++;
+        }
+
+        internal void Remove(BlockedWriter writer)
+        {
+            if (writer.Previous is null) First = writer.Next;
+            else writer.Previous.Next = writer.Next;
+            if (writer.Next is null) _last = writer.Previous;
+            else writer.Next.Previous = writer.Previous;
+            writer.Previous = writer.Next = null;
+            writer.IsWaiting = false;
+            Count--;
+        }
+    }
+
+    /// <summary>One parked writer that carries its item: the worker that frees room lets it in, so there is no wake-up and retry.</summary>
+    /// <remarks>
+    /// Pooled: a writer returns to the pool when its caller has read the result, at which point nothing refers to it any more. It is
+    /// in the list or settled, never both, and only the thread that took it out of the list under the lock completes it.
+    /// </remarks>
+    private sealed class BlockedWriter(WorkEngine<TItem, TTag, TResult, TQueue, THandler> engine) : IValueTaskSource<long>
+    {
+        private ManualResetValueTaskSourceCore<long> _core = new() { RunContinuationsAsynchronously = true }; // mutable struct: never readonly
+        private CancellationTokenRegistration _registration;
+
+        internal Submission Submission { get; set; }
+
+        internal long Id { get; set; }
+
+        internal bool IsWaiting { get; set; } // guarded by the engine's _gate, as the links
+
+        internal BlockedWriter? Next { get; set; }
+
+        internal BlockedWriter? Previous { get; set; }
+
+        internal BlockedWriter? NextSettled { get; set; }
+
+        public long GetResult(short token)
+        {
+            try
+            {
+                return _core.GetResult(token);
+            }
+            finally
+            {
+                _registration.Dispose(); // waits for a callback that runs now, so that none can reach the writer's next use
+                _registration = default;
+                Submission = default;
+                _core.Reset();
+                lock (engine._gate)
+                {
+                    Next = engine._spareWriter;
+                    engine._spareWriter = this;
+                }
+            }
+        }
+
+        public ValueTaskSourceStatus GetStatus(short token) => _core.GetStatus(token);
+
+        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+            _core.OnCompleted(continuation, state, token, flags);
+
+        internal ValueTask<long> Start(CancellationToken cancellationToken)
+        {
+            ValueTask<long> task = new(this, _core.Version);
+            if (cancellationToken.CanBeCanceled)
+                _registration = cancellationToken.UnsafeRegister(static (writer, token) => ((BlockedWriter)writer!).Abandon(token), this);
+
+            return task;
+        }
+
+        internal void Complete(Exception? error)
+        {
+            if (error is null) _core.SetResult(Id);
+            else _core.SetException(error);
+        }
+
+        private void Abandon(CancellationToken cancellationToken)
+        {
+            lock (engine._gate)
+            {
+                if (!IsWaiting) return;
+                engine._writers.Remove(this);
+            }
+
+            _core.SetException(new OperationCanceledException(cancellationToken));
+        }
+    }
+}

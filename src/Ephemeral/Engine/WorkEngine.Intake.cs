@@ -1,0 +1,168 @@
+using Ephemeral.Operations;
+
+namespace Ephemeral.Engine;
+
+/// <summary>Accepting items.</summary>
+internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
+{
+    private const int IdBlock = 256;
+
+    private readonly WriterList _writers = new(); // guarded by _gate, as all below
+    private BlockedWriter? _spareWriter;
+    private long _nextId;
+    private long _lastId;
+
+    /// <summary>Accepts an item if there is room, without waiting.</summary>
+    public bool TryEnqueue(in TItem item, in TTag tag, out long id)
+    {
+        Submission submission = Submit(item, tag);
+        Worker? wake = null;
+        EnqueueRefusal refusal;
+        Departures? departures = null;
+        id = 0;
+        lock (_gate)
+        {
+            AssertInvariants();
+            refusal = RefusalOf(tag);
+            if (refusal is EnqueueRefusal.None && !_queue.CanAcceptFairly(tag)) refusal = EnqueueRefusal.LaneFull;
+            if (refusal is EnqueueRefusal.None || Drops(refusal))
+            {
+                id = AcceptOrDrop(submission, ref refusal);
+                wake = ReserveWorker();
+                departures = TakeDepartures();
+            }
+        }
+
+        wake?.Queue();
+        Tell(departures);
+        Submitted(tag, refusal);
+        return refusal == EnqueueRefusal.None;
+    }
+
+    /// <summary>Accepts an item, waiting for room if that is what a full queue does.</summary>
+    public ValueTask<long> EnqueueAsync(in TItem item, in TTag tag, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<long>(cancellationToken);
+        Submission submission = Submit(item, tag);
+        Worker? wake = null;
+        BlockedWriter? writer = null;
+        EnqueueRefusal refusal;
+        Departures? departures = null;
+        long id = 0;
+        lock (_gate)
+        {
+            AssertInvariants();
+            refusal = RefusalOf(tag);
+            if (refusal is EnqueueRefusal.None || Drops(refusal))
+            {
+                id = AcceptOrDrop(submission, ref refusal);
+                wake = ReserveWorker();
+                departures = TakeDepartures();
+            }
+            else if (refusal is not EnqueueRefusal.Shutdown && _settings.FullMode == QueueFullMode.Wait)
+            {
+                writer = RentWriter(submission);
+                _writers.Append(writer);
+            }
+        }
+
+        if (writer is not null) return writer.Start(cancellationToken);
+        wake?.Queue();
+        Tell(departures);
+        Submitted(tag, refusal);
+        return refusal == EnqueueRefusal.None ? new(id) : ValueTask.FromException<long>(Refused(refusal));
+    }
+
+    private Submission Submit(in TItem item, in TTag tag)
+    {
+        ObserverNeeds needs = Observer?.Needs ?? ObserverNeeds.None;
+        bool stamped = (needs & ObserverNeeds.Timing) != 0 || _settings.LongestDeferral is not null;
+        return new(item, tag, OperationOrigin.Capture(needs), stamped ? _settings.Clock.Now() : 0);
+    }
+
+    private EnqueueRefusal RefusalOf(in TTag tag)
+    {
+        if (_completing) return EnqueueRefusal.Shutdown;
+        if (_queue.Count >= _settings.QueueCapacity) return EnqueueRefusal.QueueFull;
+        return _queue.CanAccept(tag) ? EnqueueRefusal.None : EnqueueRefusal.LaneFull;
+    }
+
+    private bool Drops(EnqueueRefusal refusal) =>
+        refusal == EnqueueRefusal.QueueFull && _settings.FullMode is QueueFullMode.DropOldest or QueueFullMode.DropNewest;
+
+    private long AcceptOrDrop(in Submission submission, ref EnqueueRefusal refusal)
+    {
+        if (refusal == EnqueueRefusal.None) return Accept(submission);
+        refusal = EnqueueRefusal.None;
+        if (_settings.FullMode == QueueFullMode.DropOldest && _queue.TryPeekOldest(_table, out int oldest))
+        {
+            Unqueue(oldest, OperationState.Skipped, DiscardReason.Dropped);
+            return Accept(submission);
+        }
+
+        int slot = NewOperation(submission);
+        long id = _table[slot].Id;
+        EndUnrun(slot, OperationState.Skipped, DiscardReason.Dropped, _settings.Clock.Now());
+        return id;
+    }
+
+    private long Accept(in Submission submission)
+    {
+        int slot = NewOperation(submission);
+        ref Slot<TItem, TTag, TResult> s = ref _table[slot];
+        try
+        {
+            s.Place = _queue.Enqueue(_table, slot, submission.Tag);
+        }
+        catch
+        {
+            _enqueued--; // a key whose comparer throws is the caller's error: as if it had never been offered
+            _table.Forget(slot);
+            _table.Free(slot);
+            throw;
+        }
+
+        s.Item = submission.Item;
+        return s.Id;
+    }
+
+    private int NewOperation(in Submission submission)
+    {
+        if (_nextId == _lastId)
+        {
+            _nextId = EphemeralIdGenerator.NextBlock(IdBlock);
+            _lastId = _nextId + IdBlock;
+        }
+
+        int slot = _table.Add(_nextId++);
+        ref Slot<TItem, TTag, TResult> s = ref _table[slot];
+        s.Tag = submission.Tag;
+        s.Origin = submission.Origin;
+        s.Accepted = submission.Accepted;
+        s.State = OperationState.Pending;
+        _enqueued++;
+        return slot;
+    }
+
+    private void Submitted(in TTag tag, EnqueueRefusal refusal) => Observer?.OperationSubmitted(new(_probe, LaneName(tag), refusal));
+
+    private Exception Refused(EnqueueRefusal refusal) => refusal switch
+    {
+        EnqueueRefusal.Shutdown => IntakeClosed(),
+        EnqueueRefusal.QueueFull => new CoordinatorFullException(
+            $"The queue of the coordinator '{_settings.Name}' is full: {_settings.QueueCapacity} items wait. Raise QueueCapacity, or use FullMode Wait, DropOldest or DropNewest."),
+        _ => new CoordinatorFullException(
+            $"The lane of this item in the coordinator '{_settings.Name}' is full. Raise the lane's MaxDepth, or use FullMode Wait."),
+    };
+
+    private Exception IntakeClosed()
+    {
+        if (_disposed) return new ObjectDisposedException(_settings.Name, $"The coordinator '{_settings.Name}' was disposed and accepts no more items.");
+        string what = _stopping.IsCancellationRequested ? "cancelled" : "completed";
+        return new CoordinatorCompletedException(
+            $"The coordinator '{_settings.Name}' was {what} at {_completedAt:HH:mm:ss} UTC and accepts no more items. Create a new coordinator, or enqueue before that.");
+    }
+
+    /// <summary>An offered item with all that is read before the lock is taken.</summary>
+    private readonly record struct Submission(TItem Item, TTag Tag, OperationOrigin? Origin, long Accepted);
+}

@@ -1,0 +1,270 @@
+using Ephemeral.Operations;
+
+namespace Ephemeral.Engine;
+
+/// <summary>Remembering operations, and forgetting them.</summary>
+internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
+{
+    private const int MaxPinsPerTracked = 10;
+
+    private readonly long _lifetime; // in stamps
+    private readonly HashSet<int> _kept = []; // guarded by _gate, as all below: pinned operations whose turn to leave has passed
+    private SlotList _finished; // in order of completion; mutable struct: never readonly
+    private ITimer? _ageTimer;
+    private bool _ageTimerArmed;
+    private int _pins;
+    private Departures? _departures;
+
+    public EphemeralOperation? TryGetOperation(long id)
+    {
+        int slot;
+        Slot<TItem, TTag, TResult> found;
+        Departures? departures;
+        lock (_gate)
+        {
+            TrimByAge();
+            departures = TakeDepartures();
+            slot = id > 0 ? _table.Find(id) : -1;
+            found = slot < 0 ? default : _table[slot];
+        }
+
+        Tell(departures);
+        if (slot < 0 || found.Operation is not null) return found.Operation;
+        EphemeralOperation made = new(id, KeyText(found.Tag), _scope); // the key's own ToString: outside the lock
+        lock (_gate)
+        {
+            if (_table.Find(id) != slot) return null; // it left meanwhile
+            ref Slot<TItem, TTag, TResult> s = ref _table[slot];
+            if (s.State != OperationState.Pending) made.Begin(s.Started, s.Pinned);
+            if (s.State > OperationState.Running) made.End(s.Ended, s.Error);
+            return Interlocked.CompareExchange(ref s.Operation, made, null) ?? made;
+        }
+    }
+
+    public bool Pin(long id)
+    {
+        lock (_gate)
+        {
+            TrimByAge();
+            int slot = id > 0 ? _table.Find(id) : -1;
+            if (slot < 0) return false;
+            ref Slot<TItem, TTag, TResult> s = ref _table[slot];
+            if (s.Pinned) return true;
+            if (_pins >= (long)_settings.MaxTrackedOperations * MaxPinsPerTracked) return false;
+            SetPinned(ref s, true);
+            return true;
+        }
+    }
+
+    public bool Unpin(long id)
+    {
+        Departures? departures;
+        lock (_gate)
+        {
+            int slot = id > 0 ? _table.Find(id) : -1;
+            if (slot < 0) return false;
+            SetPinned(ref _table[slot], false);
+            if (_kept.Remove(slot)) Leave(slot, EvictionReason.Capacity);
+            TrimByAge();
+            departures = TakeDepartures();
+        }
+
+        Tell(departures);
+        return true;
+    }
+
+    /// <summary>Removes an operation from the window, a running one too: it runs on unseen and still counts.</summary>
+    public bool Evict(long id) => Remove(id, EvictionReason.Explicit);
+
+    /// <summary>Removes an operation at once: a waiting one never runs, a running one has its own token cancelled.</summary>
+    public bool TryKill(long id) => Remove(id, EvictionReason.Killed);
+
+    public List<EphemeralOperationSnapshot> Snapshot(Func<OperationState, bool> include) => Snapshot(record => include(record.State));
+
+    /// <summary>Returns snapshots of the chosen operations; the choice runs outside the lock.</summary>
+    public List<EphemeralOperationSnapshot> Snapshot(Func<OperationRecord<TTag, TResult>, bool> include)
+    {
+        List<OperationRecord<TTag, TResult>> records = Records();
+        List<EphemeralOperationSnapshot> snapshots = new(records.Count);
+        foreach (OperationRecord<TTag, TResult> record in records)
+            if (include(record)) snapshots.Add(record.ToSnapshot(KeyText(record.Tag), _settings.Clock));
+
+        return snapshots;
+    }
+
+    /// <summary>Copies the window: finished operations in order of completion, then the running ones.</summary>
+    public List<OperationRecord<TTag, TResult>> Records()
+    {
+        List<OperationRecord<TTag, TResult>> records;
+        Departures? departures;
+        lock (_gate)
+        {
+            TrimByAge();
+            departures = TakeDepartures();
+            records = new(_kept.Count + _finished.Count + _running);
+            foreach (int slot in WindowSlots()) records.Add(RecordOf(slot));
+        }
+
+        Tell(departures);
+        return records;
+    }
+
+    public List<EphemeralOperation> OperationsWithSignals()
+    {
+        List<OperationRecord<TTag, TResult>> records = Records();
+        return [.. records.Where(static record => record.Operation is { HasSignals: true }).Select(static record => record.Operation!)];
+    }
+
+    private IEnumerable<int> WindowSlots()
+    {
+        foreach (int slot in _kept) yield return slot;
+        int finished = _finished.First;
+        for (int i = 0; i < _finished.Count; i++, finished = _table.Next[finished]) yield return finished;
+        foreach (Worker worker in _workers)
+            if (worker.Slot >= 0 && !_table[worker.Slot].Departed) yield return worker.Slot;
+    }
+
+    private OperationRecord<TTag, TResult> RecordOf(int slot)
+    {
+        ref Slot<TItem, TTag, TResult> s = ref _table[slot];
+        return new(s.Id, s.Tag, s.State, s.Started, s.Ended, s.Result, s.Error, s.Operation, s.Pinned);
+    }
+
+    private void SetPinned(ref Slot<TItem, TTag, TResult> s, bool pinned)
+    {
+        if (s.Pinned == pinned) return;
+        s.Pinned = pinned;
+        _pins += pinned ? 1 : -1;
+        s.Operation?.SetPinned(pinned);
+    }
+
+    private bool Remove(long id, EvictionReason reason)
+    {
+        bool kill = reason == EvictionReason.Killed;
+        EphemeralOperation? killed = null;
+        Departures? departures;
+        bool drained;
+        lock (_gate)
+        {
+            TrimByAge();
+            int slot = id > 0 ? _table.Find(id) : -1;
+            if (slot < 0 || (!kill && _table[slot].State == OperationState.Pending)) return false;
+            ref Slot<TItem, TTag, TResult> s = ref _table[slot];
+            if (s.State == OperationState.Pending)
+            {
+                Unqueue(slot, OperationState.Cancelled, DiscardReason.Cancelled);
+            }
+            else if (s.State == OperationState.Running)
+            {
+                s.Killed = kill;
+                killed = s.Operation;
+            }
+
+            if (s.State == OperationState.Running || _kept.Remove(slot) || _finished.Remove(_table, slot)) Leave(slot, reason);
+            departures = TakeDepartures();
+            drained = NothingIsLeft;
+        }
+
+        if (kill) killed?.Kill();
+        Tell(departures);
+        if (drained) _drained.TrySetResult();
+        return true;
+    }
+
+    /// <summary>Adds an ended operation to the window, at whose other end others leave.</summary>
+    private void Remember(int slot, long now)
+    {
+        _finished.Append(_table, slot);
+        while (_finished.Count > _settings.MaxTrackedOperations) PassOldest(EvictionReason.Capacity);
+        if (_lifetime == long.MaxValue) return;
+        TrimByAge(now);
+        ArmAgeTimer(now);
+    }
+
+    private void TrimByAge()
+    {
+        if (_lifetime != long.MaxValue && _finished.Count > 0) TrimByAge(_settings.Clock.Now());
+    }
+
+    private void TrimByAge(long now)
+    {
+        while (_finished.Count > 0 && now - _table[_finished.First].Ended > _lifetime) PassOldest(EvictionReason.Age);
+    }
+
+    private void PassOldest(EvictionReason reason)
+    {
+        _finished.TryTake(_table, out int slot);
+        if (_table[slot].Pinned) _kept.Add(slot);
+        else Leave(slot, reason);
+    }
+
+    /// <summary>Takes an operation that is in no list out of the window. A running one keeps its slot until its body ends.</summary>
+    private void Leave(int slot, EvictionReason reason)
+    {
+        ref Slot<TItem, TTag, TResult> s = ref _table[slot];
+        if (_owner.WantsDepartures || s.Operation is { HasSignals: true } || Observer is not null)
+            (_departures ??= new()).Left.Add((RecordOf(slot), reason));
+
+        if (s.Pinned) _pins--;
+        _table.Forget(slot);
+        if (s.State == OperationState.Running) s.Departed = true;
+        else _table.Free(slot);
+    }
+
+    private void Discard(in OperationDiscardedArguments arguments) => (_departures ??= new()).Discarded.Add(arguments);
+
+    private Departures? TakeDepartures()
+    {
+        Departures? taken = _departures;
+        _departures = null;
+        return taken;
+    }
+
+    private void Tell(Departures? departures)
+    {
+        if (departures is null) return;
+        EphemeralObserver? observer = Observer;
+        if (observer is not null)
+            foreach (OperationDiscardedArguments discarded in departures.Discarded) observer.OperationDiscarded(discarded);
+
+        foreach ((OperationRecord<TTag, TResult> record, EvictionReason reason) in departures.Left)
+        {
+            observer?.OperationEvicted(new(_probe, record.Id, reason));
+            if (_owner.WantsDepartures || record.Operation is { HasSignals: true })
+                _owner.Departed(record.Operation, record.ToSnapshot(KeyText(record.Tag), _settings.Clock));
+        }
+    }
+
+    /// <summary>One timer for the oldest finished operation, armed only while there is one: an idle coordinator cleans itself and rests.</summary>
+    private void ArmAgeTimer(long now)
+    {
+        if (_ageTimerArmed || _disposed || _finished.Count == 0) return;
+        _ageTimerArmed = true;
+        TimeSpan due = _settings.Clock.Between(now, _table[_finished.First].Ended + _lifetime) + TimeSpan.FromMilliseconds(1);
+        if (_ageTimer is null) _ageTimer = CreateTimer(static engine => engine.AgeTimerFired(), due);
+        else _ageTimer.Change(due, Timeout.InfiniteTimeSpan);
+    }
+
+    private void AgeTimerFired()
+    {
+        Departures? departures;
+        lock (_gate)
+        {
+            long now = _settings.Clock.Now();
+            _ageTimerArmed = false;
+            TrimByAge(now);
+            ArmAgeTimer(now);
+            departures = TakeDepartures();
+        }
+
+        Tell(departures);
+    }
+
+    /// <summary>What left the window or the queue during one visit to the lock, told after it.</summary>
+    private sealed class Departures
+    {
+        internal List<(OperationRecord<TTag, TResult> Record, EvictionReason Reason)> Left { get; } = [];
+
+        internal List<OperationDiscardedArguments> Discarded { get; } = [];
+    }
+}

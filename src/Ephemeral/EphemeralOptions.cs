@@ -1,0 +1,101 @@
+namespace Ephemeral;
+
+/// <summary>Limits, retention and signal rules of a coordinator.</summary>
+/// <remarks>Read once, by the constructor of what it configures, which reports every fault in one <see cref="ArgumentException"/>.</remarks>
+public sealed class EphemeralOptions
+{
+    /// <summary>Gets the name under which the coordinator appears in metrics, traces, logs and messages.</summary>
+    /// <value>The default is null: the item type's name.</value>
+    public string? Name { get; init; }
+
+    /// <summary>Gets the most operations that run at the same time.</summary>
+    /// <value>The default is <see cref="Environment.ProcessorCount"/>; at least 1.</value>
+    public int MaxConcurrency { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Gets whether <see cref="MaxConcurrency"/> may be changed later with <c>SetMaxConcurrency</c>.</summary>
+    /// <value>The default is false.</value>
+    public bool EnableDynamicConcurrency { get; init; }
+
+    /// <summary>Gets the most operations of one key that run at the same time; keyed coordinators only.</summary>
+    /// <value>The default is 1: strict order within a key.</value>
+    public int MaxConcurrencyPerKey { get; init; } = 1;
+
+    /// <summary>Gets the most items that wait to start. Independent of <see cref="MaxTrackedOperations"/>.</summary>
+    /// <value>The default is 1,024; at least 1. What happens beyond it is <see cref="FullMode"/>.</value>
+    public int QueueCapacity { get; init; } = 1_024;
+
+    /// <summary>Gets what happens to an item that is offered to a full queue.</summary>
+    /// <value>The default is <see cref="QueueFullMode.Wait"/>.</value>
+    public QueueFullMode FullMode { get; init; }
+
+    /// <summary>Gets how many ended operations are remembered; the one that ended first leaves first.</summary>
+    /// <value>The default is 200; at least 1. Running operations are remembered beside them, pinned ones up to ten times as many.</value>
+    public int MaxTrackedOperations { get; init; } = 200;
+
+    /// <summary>Gets how long an ended operation is remembered, counted from its end.</summary>
+    /// <value>The default is 5 minutes; null for no limit.</value>
+    public TimeSpan? MaxOperationLifetime { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Gets whether <c>TryEnqueue</c> refuses items of a key that has many waiting already; keyed coordinators only.</summary>
+    /// <value>The default is false. Keys take turns in either case.</value>
+    public bool EnableFairScheduling { get; init; }
+
+    /// <summary>Gets how many waiting items of one key are fair.</summary>
+    /// <value>The default is 10; at least 1.</value>
+    public int FairSchedulingThreshold { get; init; } = 10;
+
+    /// <summary>Gets the sink that receives a copy of every signal that an operation raises, and whose signals the rules below obey.</summary>
+    /// <value>The default is null. The sink is borrowed: it is never disposed or cleared.</value>
+    public SignalSink? Signals { get; init; }
+
+    /// <summary>Gets another name for <see cref="Signals"/>; setting both to different sinks is a fault.</summary>
+    /// <value>The default is null.</value>
+    public SignalSink? SharedSignalSink { get; init; }
+
+    /// <summary>Gets what is called for every signal of the coordinator's operations, on the thread that raises it.</summary>
+    /// <value>The default is null. What it throws is caught and counted.</value>
+    public Action<SignalEvent>? OnSignal { get; init; }
+
+    /// <summary>Gets limits on chains of signals that cause each other, for signals of the coordinator's operations.</summary>
+    /// <value>The default is null: only the sink's own limits.</value>
+    public SignalConstraints? SignalConstraints { get; init; }
+
+    /// <summary>Gets the signal patterns that discard waiting items: one whose turn comes while such a signal is present is skipped.</summary>
+    /// <value>The default is null. An entry may be a comma list.</value>
+    public IReadOnlySet<string>? CancelOnSignals { get; init; }
+
+    /// <summary>Gets the signal patterns that hold back waiting items for as long as such a signal is present.</summary>
+    /// <value>The default is null. An entry may be a comma list.</value>
+    public IReadOnlySet<string>? DeferOnSignals { get; init; }
+
+    /// <summary>Gets the signal patterns that override <see cref="DeferOnSignals"/> while such a signal is present.</summary>
+    /// <value>The default is null. An entry may be a comma list.</value>
+    public IReadOnlySet<string>? ResumeOnSignals { get; init; }
+
+    /// <summary>Gets one part of the longest deferral, which is this times <see cref="MaxDeferAttempts"/>. Nothing is polled.</summary>
+    /// <value>The default is 100 milliseconds.</value>
+    public TimeSpan DeferCheckInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Gets the other part of the longest deferral: an item held back for that long runs all the same.</summary>
+    /// <value>The default is 50, which makes 5 seconds; 0 or more.</value>
+    public int MaxDeferAttempts { get; init; } = 50;
+
+    /// <summary>Gets what is called with a snapshot of the window after every ended operation, on its worker.</summary>
+    /// <value>The default is null. Copying the window each time has its price; what the callback throws is caught and counted.</value>
+    public Action<IReadOnlyCollection<EphemeralOperationSnapshot>>? OnSample { get; init; }
+
+    /// <summary>Gets an observer for this coordinator alone.</summary>
+    /// <value>The default is null: the observers attached to the process.</value>
+    public EphemeralObserver? Observer { get; init; }
+
+    /// <summary>Gets how long <c>DisposeAsync</c> waits for running bodies.</summary>
+    /// <value>The default is null: until they end.</value>
+    public TimeSpan? DisposeTimeout { get; init; }
+
+    /// <summary>Gets the clock.</summary>
+    /// <value>The default is <see cref="TimeProvider.System"/>.</value>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Gets the sink under whichever of its two names it was given.</summary>
+    internal SignalSink? Sink => Signals ?? SharedSignalSink;
+}

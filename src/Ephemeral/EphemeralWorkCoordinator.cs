@@ -1,0 +1,87 @@
+using Ephemeral.Engine;
+using Ephemeral.Engine.Handlers;
+using Ephemeral.Engine.Queues;
+
+namespace Ephemeral;
+
+/// <summary>Runs items with bounded concurrency, in the order in which they were accepted, and remembers the recent ones.</summary>
+/// <remarks>
+/// <para>Thread-safe. Items start in order of acceptance; with more than one slot they may end in any order.</para>
+/// <para>A body of the shape <c>(item, cancellationToken)</c> costs no allocation an item; one that takes its
+/// <see cref="EphemeralOperation"/> costs that object.</para>
+/// </remarks>
+/// <typeparam name="T">The type of the items. They are never kept after their body has ended.</typeparam>
+public sealed class EphemeralWorkCoordinator<T> : CoordinatorBase
+{
+    private readonly WorkEngine<T, NoTag, NoResult, FifoQueue, BodyHandler<T>> _engine;
+
+    /// <summary>Creates a coordinator that runs at once.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
+    /// <exception cref="ArgumentException">Options are not valid; the message lists every fault.</exception>
+    public EphemeralWorkCoordinator(Func<T, CancellationToken, Task> body, EphemeralOptions? options = null)
+        : this(new BodyHandler<T>(body), options)
+    {
+    }
+
+    /// <summary>Creates a coordinator whose body takes the operation that it runs as.</summary>
+    /// <inheritdoc cref="EphemeralWorkCoordinator{T}(Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
+    public EphemeralWorkCoordinator(Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null)
+        : this(new BodyHandler<T>(body), options)
+    {
+    }
+
+    private EphemeralWorkCoordinator(BodyHandler<T> handler, EphemeralOptions? options)
+        : base(options, "work", typeof(T))
+    {
+        _engine = CreateEngine<T, NoTag, NoResult, FifoQueue, BodyHandler<T>>(new(), handler);
+    }
+
+    /// <summary>Creates a coordinator that runs the items of a source and completes itself when the source ends.</summary>
+    /// <remarks>The source is read no faster than the queue has room. What it throws surfaces in <see cref="CoordinatorBase.DrainAsync"/>.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="body"/> is null.</exception>
+    public static EphemeralWorkCoordinator<T> FromAsyncEnumerable(
+        IAsyncEnumerable<T> source,
+        Func<T, CancellationToken, Task> body,
+        EphemeralOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        EphemeralWorkCoordinator<T> coordinator = new(body, options);
+        coordinator.Follow(source, coordinator.EnqueueAsync);
+        return coordinator;
+    }
+
+    /// <summary>Enqueues an item, waiting while the queue is full.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="cancellationToken">Ends the wait for room only; an accepted item is not affected.</param>
+    /// <returns>The id of the operation, once the item is accepted. Await it once.</returns>
+    /// <exception cref="CoordinatorCompletedException">The coordinator was completed or cancelled, also while waiting.</exception>
+    /// <exception cref="CoordinatorFullException">The queue is full and <see cref="EphemeralOptions.FullMode"/> is <see cref="QueueFullMode.Reject"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The coordinator was disposed.</exception>
+    public ValueTask<long> EnqueueAsync(T item, CancellationToken cancellationToken = default) =>
+        _engine.EnqueueAsync(item, default, cancellationToken);
+
+    /// <summary>Enqueues items one after the other, waiting while the queue is full.</summary>
+    /// <returns>How many were accepted: all of them.</returns>
+    /// <inheritdoc cref="EnqueueAsync"/>
+    public async ValueTask<int> EnqueueManyAsync(IEnumerable<T> items, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        int count = 0;
+        foreach (T item in items)
+        {
+            await EnqueueAsync(item, cancellationToken).ConfigureAwait(false);
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Enqueues an item if there is room now.</summary>
+    /// <returns>False when the queue is full or the coordinator accepts no more items.</returns>
+    public bool TryEnqueue(T item) => TryEnqueue(item, out _);
+
+    /// <inheritdoc cref="TryEnqueue(T)"/>
+    /// <param name="item">The item.</param>
+    /// <param name="operationId">The id of the operation; 0 when it was not accepted.</param>
+    public bool TryEnqueue(T item, out long operationId) => _engine.TryEnqueue(item, default, out operationId);
+}

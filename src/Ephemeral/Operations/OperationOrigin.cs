@@ -1,0 +1,20 @@
+using System.Diagnostics;
+using Ephemeral.Signals;
+
+namespace Ephemeral.Operations;
+
+/// <summary>What an item brings from where it was enqueued: the chain of signals that caused it, and the trace it belongs to.</summary>
+internal sealed class OperationOrigin(SignalPropagation? cause, ActivityContext trace)
+{
+    public SignalPropagation? Cause { get; } = cause;
+
+    public ActivityContext Trace { get; } = trace;
+
+    /// <summary>Captures the caller's origin; null, and nothing is allocated, when there is neither a cause nor a wanted trace.</summary>
+    public static OperationOrigin? Capture(ObserverNeeds needs)
+    {
+        SignalPropagation? cause = SignalCauses.Capture();
+        Activity? activity = (needs & ObserverNeeds.TraceContext) == 0 ? null : Activity.Current;
+        return cause is null && activity is null ? null : new(cause, activity?.Context ?? default);
+    }
+}

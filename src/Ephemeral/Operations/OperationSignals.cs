@@ -1,0 +1,74 @@
+using Ephemeral.Signals;
+
+namespace Ephemeral.Operations;
+
+/// <summary>The way of a signal from an operation: constraints, the coordinator's own count of present names, its callbacks, the shared sink.</summary>
+/// <remarks>Thread-safe; one for each coordinator. Callbacks run on the raising thread, outside locks.</remarks>
+internal sealed class OperationSignals(
+    SignalSink? sink,
+    SignalConstraints? constraints,
+    Action<SignalEvent>? onSignal,
+    CallbackGuard callbacks)
+{
+    /// <summary>Gets which names are present on operations in the window.</summary>
+    public SignalPresence Presence { get; } = new();
+
+    public SignalSink? Sink => sink;
+
+    public CallbackGuard Callbacks => callbacks;
+
+    /// <summary>Raises a signal in an operation's name.</summary>
+    /// <returns>False when a constraint blocked it.</returns>
+    public bool Emit(EphemeralOperation operation, string signal, SignalPropagation? cause, DateTimeOffset now)
+    {
+        if (constraints?.ShouldBlock(signal, cause) is { } reason)
+        {
+            Blocked(new(signal, operation.Id, operation.Key, now, cause), reason);
+            return false;
+        }
+
+        if (operation.Remember(new(signal, now))) Presence.Add(signal);
+        SignalEvent raised = new(signal, operation.Id, operation.Key, now, constraints?.IsLeaf(signal) == true ? null : cause);
+        if (onSignal is not null) Call(raised);
+        sink?.Raise(raised);
+        return true;
+    }
+
+    /// <summary>Takes back what an operation has removed from its own record, here and in the shared sink.</summary>
+    public void Retract(EphemeralOperation operation, IReadOnlyList<OperationSignal> removed)
+    {
+        Forget(removed);
+        if (sink is null) return;
+        foreach (string name in removed.Select(static signal => signal.Name).Distinct()) sink.Retract(name, operation.Id);
+    }
+
+    /// <summary>No longer counts signals as present, because their operation took them back or left the window.</summary>
+    public void Forget(IReadOnlyList<OperationSignal> removed)
+    {
+        foreach (OperationSignal signal in removed) Presence.Remove(signal.Name);
+    }
+
+    private void Call(in SignalEvent raised)
+    {
+        try
+        {
+            onSignal!(raised);
+        }
+        catch (Exception error)
+        {
+            callbacks.Failed("OnSignal", error);
+        }
+    }
+
+    private void Blocked(in SignalEvent blocked, SignalBlockReason reason)
+    {
+        try
+        {
+            constraints!.OnBlocked?.Invoke(blocked, reason);
+        }
+        catch (Exception error)
+        {
+            callbacks.Failed(nameof(SignalConstraints.OnBlocked), error);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Ephemeral;
+
+/// <summary>What happens to an item that is offered to a full queue.</summary>
+public enum QueueFullMode
+{
+    /// <summary><c>EnqueueAsync</c> waits for room; <c>TryEnqueue</c> returns false.</summary>
+    Wait = 0,
+
+    /// <summary><c>EnqueueAsync</c> throws <see cref="CoordinatorFullException"/>; <c>TryEnqueue</c> returns false.</summary>
+    Reject,
+
+    /// <summary>The item that has waited longest is skipped to make room.</summary>
+    DropOldest,
+
+    /// <summary>The offered item itself is accepted and skipped at once.</summary>
+    DropNewest,
+}

@@ -1,0 +1,30 @@
+using Ephemeral.Signals;
+
+namespace Ephemeral.Operations;
+
+/// <summary>What a worker knows of the item that it runs. One object a worker, reused for every item.</summary>
+internal abstract class RunningOperation : AmbientOperation
+{
+    internal long Id { get; set; }
+
+    internal OperationOrigin? Origin { get; set; }
+
+    public override long OperationId => Id;
+
+    public override SignalPropagation? Cause => Origin?.Cause;
+
+    /// <summary>Gets the running operation, made on first use; null between two items. Safe from flows that outlived their body.</summary>
+    internal abstract EphemeralOperation? Find();
+
+    /// <summary>Tells whether the worker belongs to <paramref name="engine"/> and runs a body now.</summary>
+    internal abstract bool RunsIn(object engine);
+}
+
+/// <summary>A running operation with what its body takes and gives.</summary>
+internal abstract class RunningOperation<TResult> : RunningOperation
+{
+    /// <summary>Gets or sets the operation, made before the body runs if the body takes it.</summary>
+    internal EphemeralOperation? Operation { get; set; }
+
+    internal TResult? Result { get; set; }
+}
