@@ -22,7 +22,7 @@ public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, I
     private SignalGate? _gate;
     private Task? _source;
 
-    private protected CoordinatorBase(EphemeralOptions? options, string kind, Type itemType)
+    private protected CoordinatorBase(EphemeralOptions? options, CoordinatorTraits traits)
     {
         Options = options ?? new();
         EphemeralOptionsValidator.Validate(Options);
@@ -30,9 +30,9 @@ public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, I
         EphemeralObserver? observer = GuardedObserver.Over(Options.Observer);
         _settings = new()
         {
-            Name = Options.Name ?? NameOf(itemType),
-            Kind = kind,
-            MaxConcurrency = Options.MaxConcurrency,
+            Name = Options.Name ?? traits.DefaultName,
+            Kind = traits.Kind,
+            MaxConcurrency = Options.ExplicitMaxConcurrency ?? traits.DefaultMaxConcurrency ?? Options.MaxConcurrency,
             QueueCapacity = Options.QueueCapacity,
             FullMode = Options.FullMode,
             MaxTrackedOperations = Options.MaxTrackedOperations,
@@ -42,7 +42,7 @@ public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, I
             Observer = observer,
         };
         _callbacks = new(_settings.Name, observer);
-        _signals = new(Options.Sink, Options.SignalConstraints, Options.OnSignal, _callbacks);
+        _signals = new(traits.Sink ?? Options.Sink, Options.SignalConstraints, Options.OnSignal, _callbacks);
         _owner = new(this);
     }
 
@@ -116,10 +116,18 @@ public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, I
 
     /// <summary>Accepts no more items; those already accepted still run. Calling it again changes nothing.</summary>
     /// <remarks>Callers that wait for room get a <see cref="CoordinatorCompletedException"/>.</remarks>
-    public void Complete() => _engine.Complete();
+    public void Complete()
+    {
+        Detach();
+        _engine.Complete();
+    }
 
     /// <summary>Stops now: accepts no more items, abandons those that wait, cancels the token of those that run.</summary>
-    public void Cancel() => _engine.Cancel();
+    public void Cancel()
+    {
+        Detach();
+        _engine.Cancel();
+    }
 
     /// <summary>Waits until every accepted item has ended.</summary>
     /// <param name="cancellationToken">Ends this wait only.</param>
@@ -152,6 +160,7 @@ public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, I
     /// <summary>Stops the coordinator without waiting for its running bodies. Calling it again is safe.</summary>
     public void Dispose()
     {
+        Detach();
         _gate?.Dispose();
         _engine.Dispose();
         GC.SuppressFinalize(this);
@@ -191,13 +200,16 @@ public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, I
         }
     }
 
+    /// <summary>Lets go of what feeds the coordinator, because its intake closes. May be called more than once.</summary>
+    private protected virtual void Detach()
+    {
+    }
+
     private void ThrowIfCalledFromBody(string member)
     {
         if (_engine.IsCalledFromBody)
             throw new InvalidOperationException($"{member} of the coordinator '{Name}' was awaited inside one of its own bodies, which would wait for itself. Await it outside.");
     }
-
-    private static string NameOf(Type type) => type.IsGenericType ? type.Name[..type.Name.IndexOf('`')] : type.Name;
 
     /// <summary>What the engine tells the coordinator; a class of its own, so that none of it is public.</summary>
     private sealed class Owner(CoordinatorBase coordinator) : IEngineOwner

@@ -38,7 +38,7 @@ public sealed class EphemeralKeyedWorkCoordinator<T, TKey> : CoordinatorBase
     }
 
     private EphemeralKeyedWorkCoordinator(Func<T, TKey> keySelector, BodyHandler<T> handler, EphemeralOptions? options)
-        : base(options, "keyed", typeof(T))
+        : base(options, CoordinatorTraits.Of<T>("keyed"))
     {
         ArgumentNullException.ThrowIfNull(keySelector);
         _keySelector = keySelector;

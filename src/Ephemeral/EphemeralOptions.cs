@@ -4,13 +4,19 @@ namespace Ephemeral;
 /// <remarks>Read once, by the constructor of what it configures, which reports every fault in one <see cref="ArgumentException"/>.</remarks>
 public sealed class EphemeralOptions
 {
+    private readonly int? _maxConcurrency;
+
     /// <summary>Gets the name under which the coordinator appears in metrics, traces, logs and messages.</summary>
     /// <value>The default is null: the item type's name.</value>
     public string? Name { get; init; }
 
     /// <summary>Gets the most operations that run at the same time.</summary>
     /// <value>The default is <see cref="Environment.ProcessorCount"/>; at least 1.</value>
-    public int MaxConcurrency { get; init; } = Environment.ProcessorCount;
+    public int MaxConcurrency
+    {
+        get => _maxConcurrency ?? Environment.ProcessorCount;
+        init => _maxConcurrency = value;
+    }
 
     /// <summary>Gets whether <see cref="MaxConcurrency"/> may be changed later with <c>SetMaxConcurrency</c>.</summary>
     /// <value>The default is false.</value>
@@ -95,6 +101,9 @@ public sealed class EphemeralOptions
     /// <summary>Gets the clock.</summary>
     /// <value>The default is <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Gets <see cref="MaxConcurrency"/> if it was set: a job runner has a default of its own.</summary>
+    internal int? ExplicitMaxConcurrency => _maxConcurrency;
 
     /// <summary>Gets the sink under whichever of its two names it was given.</summary>
     internal SignalSink? Sink => Signals ?? SharedSignalSink;

@@ -31,7 +31,7 @@ public sealed class EphemeralWorkCoordinator<T> : CoordinatorBase
     }
 
     private EphemeralWorkCoordinator(BodyHandler<T> handler, EphemeralOptions? options)
-        : base(options, "work", typeof(T))
+        : base(options, CoordinatorTraits.Of<T>("work"))
     {
         _engine = CreateEngine<T, NoTag, NoResult, FifoQueue, BodyHandler<T>>(new(), handler);
     }

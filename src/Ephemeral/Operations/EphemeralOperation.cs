@@ -121,11 +121,7 @@ public sealed class EphemeralOperation : ISignalEmitter
     public void Emit(string signal) => EmitCaused(signal, Cause());
 
     /// <inheritdoc/>
-    public bool EmitCaused(string signal, SignalPropagation? cause)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(signal);
-        return _scope.Signals.Emit(this, signal, cause, _scope.Clock.UtcAt(_scope.Clock.Now()));
-    }
+    public bool EmitCaused(string signal, SignalPropagation? cause) => Emit(signal, Key, cause);
 
     /// <inheritdoc/>
     public int Retract(string signal)
@@ -166,6 +162,9 @@ public sealed class EphemeralOperation : ISignalEmitter
                 _isPinned) { IsCancelled = _isKilled };
         }
     }
+
+    /// <summary>Raises a signal in this operation's name that carries another key than its own.</summary>
+    internal void Emit(string signal, string? key) => Emit(signal, key, Cause());
 
     internal IReadOnlyList<string>? GetSignalNames()
     {
@@ -244,6 +243,13 @@ public sealed class EphemeralOperation : ISignalEmitter
         CancellationTokenSource? own;
         lock (_gate) own = _own;
         own?.Dispose();
+    }
+
+    private bool Emit(string signal, string? key, SignalPropagation? cause)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(signal);
+        SignalEvent raised = new(signal, Id, key, _scope.Clock.UtcAt(_scope.Clock.Now()), cause);
+        return _scope.Signals.Emit(this, raised);
     }
 
     private static SignalPropagation? Cause() => SignalCauses.Capture();

@@ -19,19 +19,18 @@ internal sealed class OperationSignals(
 
     /// <summary>Raises a signal in an operation's name.</summary>
     /// <returns>False when a constraint blocked it.</returns>
-    public bool Emit(EphemeralOperation operation, string signal, SignalPropagation? cause, DateTimeOffset now)
+    public bool Emit(EphemeralOperation operation, SignalEvent raised)
     {
-        if (constraints?.ShouldBlock(signal, cause) is { } reason)
+        if (constraints?.ShouldBlock(raised.Signal, raised.Propagation) is { } reason)
         {
-            Blocked(new(signal, operation.Id, operation.Key, now, cause), reason);
+            Blocked(raised, reason);
             return false;
         }
 
-        if (operation.Remember(new(signal, now))) Presence.Add(signal);
-        SignalEvent raised = new(signal, operation.Id, operation.Key, now, constraints?.IsLeaf(signal) == true ? null : cause);
+        if (operation.Remember(new(raised.Signal, raised.Timestamp))) Presence.Add(raised.Signal);
+        if (constraints?.IsLeaf(raised.Signal) == true) raised = raised with { Propagation = null };
         if (onSignal is not null) Call(raised);
-        sink?.Raise(raised);
-        return true;
+        return sink is null || sink.TryRaise(raised);
     }
 
     /// <summary>Takes back what an operation has removed from its own record, here and in the shared sink.</summary>

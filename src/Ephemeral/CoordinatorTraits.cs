@@ -1,0 +1,18 @@
+namespace Ephemeral;
+
+/// <summary>What a kind of coordinator says about itself, beside its options.</summary>
+internal sealed record CoordinatorTraits(string Kind, string DefaultName)
+{
+    /// <summary>Gets the sink that the kind is built on, whatever the options say.</summary>
+    public SignalSink? Sink { get; init; }
+
+    /// <summary>Gets the kind's own default; null for that of the options.</summary>
+    public int? DefaultMaxConcurrency { get; init; }
+
+    public static CoordinatorTraits Of<T>(string kind)
+    {
+        string name = typeof(T).Name;
+        int arity = name.IndexOf('`');
+        return new(kind, arity < 0 ? name : name[..arity]);
+    }
+}

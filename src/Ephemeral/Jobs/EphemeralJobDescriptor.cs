@@ -1,0 +1,98 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Ephemeral.Internal;
+using Ephemeral.Jobs;
+using Ephemeral.Signals;
+
+namespace Ephemeral;
+
+/// <summary>One job as a runner sees it: its attribute and its class's defaults, put together and checked.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed class EphemeralJobDescriptor
+{
+    private const string DefaultLane = "default";
+
+    private readonly SignalPattern _trigger;
+    private readonly EphemeralJobAttribute _attribute;
+    private readonly Func<object?, string?>? _keyOfPayload;
+    private readonly IJobInvoker _invoker;
+
+    [RequiresUnreferencedCode("Job methods and payload members are found by reflection.")]
+    [RequiresDynamicCode("Job methods are called by reflection.")]
+    internal EphemeralJobDescriptor(object target, MethodInfo method, EphemeralJobAttribute attribute, EphemeralJobsAttribute defaults)
+    {
+        MethodName = method.Name;
+        string name = $"{method.DeclaringType?.Name}.{method.Name}";
+        if (string.IsNullOrWhiteSpace(attribute.TriggerSignal))
+            throw new ArgumentException($"The job {name} has no trigger signal. Name the pattern of signals that start it.");
+
+        _attribute = attribute;
+        _invoker = ReflectionJobInvoker.Create(target, method);
+        _trigger = new(string.IsNullOrEmpty(defaults.SignalPrefix) ? attribute.TriggerSignal : $"{defaults.SignalPrefix}.{attribute.TriggerSignal}");
+        _keyOfPayload = attribute.KeyFromPayload is { } path ? new PayloadPath(path).Read : null;
+        Priority = attribute.Priority == int.MinValue ? defaults.DefaultPriority : attribute.Priority;
+        int limit = attribute.MaxConcurrency == 0 ? defaults.DefaultMaxConcurrency : attribute.MaxConcurrency;
+        if (limit is 0 or < -1) throw new ArgumentException($"The MaxConcurrency of the job {name} must be positive, or -1 for no limit, but was {limit}.");
+        MaxConcurrency = limit == -1 ? int.MaxValue : limit;
+        LaneText lane = LaneText.Parse(attribute.Lane ?? defaults.DefaultLane ?? DefaultLane, out string? fault);
+        if (fault is not null) throw new ArgumentException($"{fault} It is the lane of the job {name}.");
+        (Lane, LaneMaxConcurrency) = (lane.Name, lane.MaxConcurrency);
+        EmitOnStart = Names(attribute.EmitOnStart, nameof(attribute.EmitOnStart), name);
+        EmitOnComplete = Names(attribute.EmitOnComplete, nameof(attribute.EmitOnComplete), name);
+        EmitOnFailure = Names(attribute.EmitOnFailure, nameof(attribute.EmitOnFailure), name);
+    }
+
+    /// <summary>Gets the method's name.</summary>
+    public string MethodName { get; }
+
+    /// <summary>Gets the pattern of signals that start the job, with the class's prefix.</summary>
+    public string TriggerSignal => _trigger.Text;
+
+    /// <summary>Gets the priority; the lower number starts first when a slot frees.</summary>
+    public int Priority { get; }
+
+    /// <summary>Gets how many runs go on at the same time; <see cref="int.MaxValue"/> for no limit.</summary>
+    public int MaxConcurrency { get; }
+
+    /// <summary>Gets the name of the job's lane.</summary>
+    public string Lane { get; }
+
+    /// <summary>Gets the lane's limit if the job states one.</summary>
+    public int? LaneMaxConcurrency { get; }
+
+    /// <summary>Gets what is raised before each run.</summary>
+    public IReadOnlyList<string> EmitOnStart { get; }
+
+    /// <summary>Gets what is raised after each completed run.</summary>
+    public IReadOnlyList<string> EmitOnComplete { get; }
+
+    /// <summary>Gets what is raised after each failed run.</summary>
+    public IReadOnlyList<string> EmitOnFailure { get; }
+
+    /// <summary>Gets whether a run that throws counts as completed.</summary>
+    public bool SwallowsExceptions => _attribute.SwallowExceptions;
+
+    /// <summary>Tells whether a signal of this name starts the job.</summary>
+    public bool Matches(string signal) => _trigger.Matches(signal);
+
+    /// <summary>Returns the key of the run that a signal starts: from the payload, the signal, the attribute or a parameter, in this order.</summary>
+    /// <returns>Null when the run has no key.</returns>
+    public string? ExtractKey(SignalEvent signal) =>
+        _keyOfPayload?.Invoke(signal.Payload)
+        ?? (_attribute.KeyFromSignal ? signal.Key : null)
+        ?? _attribute.OperationKey
+        ?? _invoker.KeyOf(signal.Payload);
+
+    /// <summary>Calls the method for a signal.</summary>
+    /// <exception cref="InvalidOperationException">A parameter that cannot be null needs a payload that the signal does not carry.</exception>
+    public Task InvokeAsync(SignalEvent signal, EphemeralOperation operation, CancellationToken cancellationToken) =>
+        _invoker.InvokeAsync(signal, operation, cancellationToken);
+
+    private static IReadOnlyList<string> Names(object? value, string property, string job) => value switch
+    {
+        null => [],
+        string name => [name],
+        string[] names => [.. names],
+        _ => throw new ArgumentException($"{property} of the job {job} must be a string or an array of strings but was {value.GetType().Name}."),
+    };
+}

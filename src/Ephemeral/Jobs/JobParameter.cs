@@ -1,0 +1,81 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+
+namespace Ephemeral.Jobs;
+
+/// <summary>What fills one parameter of a job's method.</summary>
+[RequiresUnreferencedCode("Typed events are built for the type of the parameter.")]
+[RequiresDynamicCode("Typed events are built for the type of the parameter.")]
+internal sealed class JobParameter
+{
+    private readonly ParameterInfo _parameter;
+    private readonly Func<SignalEvent, EphemeralOperation, CancellationToken, object?> _value;
+
+    public JobParameter(ParameterInfo parameter)
+    {
+        _parameter = parameter;
+        Type type = parameter.ParameterType;
+        if (type == typeof(SignalEvent))
+        {
+            _value = static (signal, _, _) => signal;
+        }
+        else if (type == typeof(EphemeralOperation))
+        {
+            _value = static (_, operation, _) => operation;
+        }
+        else if (type == typeof(CancellationToken))
+        {
+            _value = static (_, _, cancellationToken) => cancellationToken;
+        }
+        else if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(SignalEvent<>))
+        {
+            PayloadType = type.GetGenericArguments()[0];
+            MethodInfo typed = typeof(JobParameter).GetMethod(nameof(Typed), BindingFlags.NonPublic | BindingFlags.Static)!;
+            _value = typed.MakeGenericMethod(PayloadType).CreateDelegate<Func<SignalEvent, EphemeralOperation, CancellationToken, object?>>();
+        }
+        else
+        {
+            IsPayload = true;
+            PayloadType = Nullable.GetUnderlyingType(type) ?? type;
+            _value = static (signal, _, _) => signal.Payload;
+        }
+
+        TakesNull = !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
+        ExpectsNull = Nullable.GetUnderlyingType(type) is not null
+            || new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
+    }
+
+    public string Name => _parameter.Name ?? "";
+
+    /// <summary>Gets whether the parameter is the payload itself.</summary>
+    public bool IsPayload { get; }
+
+    /// <summary>Gets the type that the payload must have; null for a parameter that needs none.</summary>
+    public Type? PayloadType { get; }
+
+    public KeySourceAttribute? KeySource => _parameter.GetCustomAttribute<KeySourceAttribute>();
+
+    private bool TakesNull { get; }
+
+    private bool ExpectsNull { get; }
+
+    /// <summary>Returns the argument for one run.</summary>
+    /// <param name="signal">The trigger.</param>
+    /// <param name="operation">The run.</param>
+    /// <param name="cancellationToken">The run's token.</param>
+    /// <param name="isMissed">Whether the parameter wanted a payload that the signal does not carry.</param>
+    /// <exception cref="InvalidOperationException">The payload is missing and the parameter cannot be null.</exception>
+    public object? ValueOf(in SignalEvent signal, EphemeralOperation operation, CancellationToken cancellationToken, ref bool isMissed)
+    {
+        if (PayloadType is null || PayloadType.IsInstanceOfType(signal.Payload)) return _value(signal, operation, cancellationToken);
+        if (_parameter.HasDefaultValue) return _parameter.DefaultValue;
+        if (!TakesNull)
+            throw new InvalidOperationException($"The parameter '{Name}' needs a payload of type {PayloadType.Name}, but the signal '{signal.Signal}' carries {signal.Payload?.GetType().Name ?? "none"}. Raise it through a TypedSignalSink<{PayloadType.Name}>, or make the parameter nullable.");
+
+        isMissed |= !ExpectsNull;
+        return null;
+    }
+
+    private static object? Typed<TPayload>(SignalEvent signal, EphemeralOperation operation, CancellationToken cancellationToken) =>
+        SignalEvent<TPayload>.Of(signal, (TPayload)signal.Payload!);
+}

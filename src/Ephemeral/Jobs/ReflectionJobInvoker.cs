@@ -1,0 +1,62 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+
+namespace Ephemeral.Jobs;
+
+/// <summary>Calls a job's method by reflection; everything about its signature is decided, and refused, when it is scanned.</summary>
+[RequiresUnreferencedCode("Job methods are called by reflection.")]
+[RequiresDynamicCode("Job methods are called by reflection.")]
+internal sealed class ReflectionJobInvoker : IJobInvoker
+{
+    private readonly object _target;
+    private readonly MethodInvoker _method;
+    private readonly string _name;
+    private readonly JobParameter[] _parameters;
+    private readonly PayloadPath? _keySource;
+    private readonly bool _returnsValueTask;
+
+    private ReflectionJobInvoker(object target, MethodInfo method, JobParameter[] parameters)
+    {
+        _target = target;
+        _name = method.Name;
+        _method = MethodInvoker.Create(method);
+        _parameters = parameters;
+        _returnsValueTask = method.ReturnType == typeof(ValueTask);
+        _keySource = Array.Find(parameters, static parameter => parameter.KeySource is not null) is { } source
+            ? new(source.KeySource!.PropertyPath)
+            : null;
+    }
+
+    /// <summary>Prepares the calls of a method.</summary>
+    /// <exception cref="ArgumentException">The method cannot be a job; the message says why.</exception>
+    public static ReflectionJobInvoker Create(object target, MethodInfo method)
+    {
+        string name = $"{method.DeclaringType?.Name}.{method.Name}";
+        if (method.IsStatic) throw new ArgumentException($"The job {name} is static. Make it an instance method.");
+        if (method.ContainsGenericParameters) throw new ArgumentException($"The job {name} is generic. A job has no type parameters.");
+        if (!typeof(Task).IsAssignableFrom(method.ReturnType) && method.ReturnType != typeof(ValueTask))
+            throw new ArgumentException($"The job {name} returns {method.ReturnType.Name}. A job returns Task or ValueTask.");
+
+        ParameterInfo[] infos = method.GetParameters();
+        if (Array.Find(infos, static info => info.ParameterType.IsByRef) is { } byRef)
+            throw new ArgumentException($"The parameter '{byRef.Name}' of the job {name} is ref, in or out. Take it by value.");
+
+        JobParameter[] parameters = [.. infos.Select(static info => new JobParameter(info))];
+        if (parameters.Count(static parameter => parameter.IsPayload) > 1)
+            throw new ArgumentException($"The job {name} has more than one payload parameter ({string.Join(", ", parameters.Where(static parameter => parameter.IsPayload).Select(static parameter => parameter.Name))}). A signal carries one payload.");
+
+        return new(target, method, parameters);
+    }
+
+    public string? KeyOf(object? payload) => _keySource?.Read(payload);
+
+    public Task InvokeAsync(SignalEvent signal, EphemeralOperation operation, CancellationToken cancellationToken)
+    {
+        object?[] arguments = new object?[_parameters.Length];
+        bool isMissed = false;
+        for (int i = 0; i < arguments.Length; i++) arguments[i] = _parameters[i].ValueOf(signal, operation, cancellationToken, ref isMissed);
+        if (isMissed) operation.Emit($"job.payload.missing:{_name}", signal.Key);
+        object? returned = _method.Invoke(_target, arguments.AsSpan());
+        return _returnsValueTask ? ((ValueTask)returned!).AsTask() : (Task)returned!;
+    }
+}
