@@ -78,7 +78,7 @@ public sealed class PrometheusServerTests
                     context.Response.Close(_page, willBlock: false);
                 }
             }
-            catch (HttpListenerException)
+            catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)
             {
                 // Stop ends the wait for the next request this way.
             }
