@@ -12,7 +12,7 @@ internal static class CoreCompilation
         ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
 
     private static readonly CSharpParseOptions _parse = new(LanguageVersion.CSharp13,
-        preprocessorSymbols: ["NET8_0_OR_GREATER", "NET9_0_OR_GREATER", "NET10_0_OR_GREATER", "NET10_0", "NET"]);
+        preprocessorSymbols: ["NET8_0_OR_GREATER", "NET9_0_OR_GREATER", "NET10_0_OR_GREATER", "DEBUG"]);
 
     public static CSharpCompilation OfRepository()
     {
