@@ -49,6 +49,16 @@ public sealed class DocumentTests
         Assert.Equal([breach], Snippets.Differences("README.md", $"<!-- snippet: {name} -->\n{below}", Code("Sum", "int sum;")));
 
     [Fact]
+    public void AQuotedMarkerIsNoMarker()
+    {
+        IReadOnlyDictionary<string, string> code = Code("Sum", "int sum;");
+        string quoted = $"````\n{Marked("Name", "...")}````\n";
+
+        Assert.Empty(Snippets.Differences("README.md", quoted, code));
+        Assert.Single(Snippets.Differences("README.md", quoted + Marked("Sum", "int other;"), code));
+    }
+
+    [Fact]
     public void ASnippetWithoutEndOrWithATwinIsRefused()
     {
         string region = $"{Mark}Sum\nint sum;\n";

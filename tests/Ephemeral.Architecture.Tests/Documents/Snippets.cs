@@ -34,6 +34,7 @@ internal static partial class Snippets
         string[] lines = text.ReplaceLineEndings("\n").Split('\n');
         for (int index = 0; index < lines.Length; index++)
         {
+            if (Fence().Match(lines[index]) is { Success: true } fence) index = EndOf(fence.Value.Trim(), lines, index);
             if (DocumentMarker().Match(lines[index]) is not { Success: true } marker) continue;
             string name = marker.Groups["name"].Value;
             string place = $"{path}({index + 1}): snippet {name}";
@@ -41,6 +42,13 @@ internal static partial class Snippets
             else if (!code.TryGetValue(name, out string? source)) yield return $"{place} is in no file below samples or tests";
             else if (block != source) yield return $"{place} is not what the code says:\n    {string.Join("\n    ", TextDifference.Between(block, source))}";
         }
+    }
+
+    // A marker that is quoted inside a code block is an example and no marker.
+    private static int EndOf(string fence, string[] lines, int start)
+    {
+        int end = Array.FindIndex(lines, start + 1, line => line.Trim() == fence);
+        return end < 0 ? lines.Length - 1 : end;
     }
 
     private static string? Block(string[] lines, int first)
@@ -58,6 +66,9 @@ internal static partial class Snippets
 
     [GeneratedRegex(@"^\s*// snippet: (?<name>\S+)\s*$")]
     private static partial Regex CodeMarker();
+
+    [GeneratedRegex(@"^\s*`{3,}")]
+    private static partial Regex Fence();
 
     [GeneratedRegex(@"^\s*<!-- snippet: (?<name>\S+) -->\s*$")]
     private static partial Regex DocumentMarker();
