@@ -43,9 +43,13 @@ allow_services() {
   if [ "$policy_is_ours" = true ]; then as_root rm -f "$policy"; fi
 }
 
-# Where systemd ignored the policy, the unit that a package brought is stopped; servers that others started are left alone.
+# For a machine whose own policy lets services start. Only what a package of ours brought just now is stopped.
 stop_service() {
-  if [ -d /run/systemd/system ]; then as_root systemctl disable --now "$1.service" > /dev/null 2>&1 || true; fi
+  if [ -d /run/systemd/system ]; then
+    as_root systemctl disable --now "$1.service" > /dev/null 2>&1 || true
+  elif [ -x "/etc/init.d/$1" ]; then
+    as_root "/etc/init.d/$1" stop > /dev/null 2>&1 || true
+  fi
 }
 
 mapfile -t packages < <(missing_packages)

@@ -28,6 +28,7 @@ public sealed class PrometheusServerTests
         Assert.True(Directory.Exists(folder));
 
         await prometheus.DisposeAsync();
+        await prometheus.DisposeAsync();
 
         Assert.False(Directory.Exists(folder));
         Assert.Throws<ArgumentException>(() => Process.GetProcessById(id));
@@ -41,6 +42,16 @@ public sealed class PrometheusServerTests
         InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(() => prometheus.QueryAsync("sum("));
 
         Assert.Contains("parse error", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AServerThatEndsOnStartingGivesItsLastWords()
+    {
+        PrometheusTarget notYaml = new("it's", new Uri("http://127.0.0.1/metrics"));
+
+        InvalidOperationException ended = await Assert.ThrowsAsync<InvalidOperationException>(() => PrometheusServer.StartAsync(notYaml));
+
+        Assert.Contains("prometheus.yml", ended.Message, StringComparison.Ordinal);
     }
 
     private sealed class OneGauge : IAsyncDisposable

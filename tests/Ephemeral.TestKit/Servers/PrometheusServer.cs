@@ -19,7 +19,7 @@ public sealed class PrometheusServer : IAsyncDisposable
     private PrometheusServer(ServerProcess process, DirectoryInfo folder, Uri address)
     {
         (_process, _folder) = (process, folder);
-        _http = new HttpClient { BaseAddress = address };
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address };
     }
 
     public Uri Address => _http.BaseAddress!;
@@ -77,7 +77,7 @@ public sealed class PrometheusServer : IAsyncDisposable
     {
         _http.Dispose();
         await _process.DisposeAsync();
-        if (_folder.Exists) _folder.Delete(recursive: true);
+        if (Directory.Exists(Folder)) _folder.Delete(recursive: true);
     }
 
     private static PrometheusServer Launch(IReadOnlyCollection<PrometheusTarget> targets)

@@ -15,6 +15,7 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly Queue<string> _output = []; // guarded by _gate
     private readonly Process _process;
+    private int _disposed;
 
     private ServerProcess(Process process)
     {
@@ -47,6 +48,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         using (_process)
         {
             if (!_process.HasExited && !await StoppedAsync()) _process.Kill(entireProcessTree: true);
