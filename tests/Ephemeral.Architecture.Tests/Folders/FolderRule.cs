@@ -32,7 +32,7 @@ internal static class FolderRule
             {
                 if (ForbiddenFolder(symbol, folder) is not { } known) continue;
                 int line = tree.GetLineSpan(node.Span).StartLinePosition.Line + 1;
-                yield return $"{tree.FilePath}({line}): {folder} may not know {known}: {symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}";
+                yield return $"{tree.FilePath}({line}): folder {folder} may not know {known}: {symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}";
             }
         }
     }

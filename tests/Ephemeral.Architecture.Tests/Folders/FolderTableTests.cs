@@ -40,7 +40,7 @@ public sealed class FolderTableTests
     {
         IReadOnlyList<string> breaches = Planted("Engine/WorkEngine.cs", $"namespace Ephemeral.Engine;\ninternal sealed class WorkEngine\n{{\n    {member}\n}}");
 
-        Assert.Contains(breaches, breach => breach.StartsWith($"Engine/WorkEngine.cs(4): Engine may not know Signals: {symbol}", StringComparison.Ordinal));
+        Assert.Contains(breaches, breach => breach.StartsWith($"Engine/WorkEngine.cs(4): folder Engine may not know Signals: {symbol}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class FolderTableTests
     {
         IReadOnlyList<string> breaches = Planted("Internal/Ring.cs", "namespace Ephemeral.Internal;\ninternal sealed class Ring :\n    Bridge;");
 
-        Assert.Contains("Internal/Ring.cs(3): Internal may not know Operations: Bridge", breaches);
+        Assert.Contains("Internal/Ring.cs(3): folder Internal may not know Operations: Bridge", breaches);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class FolderTableTests
     {
         IReadOnlyList<string> breaches = Planted("Engine/Queues/Fifo.cs", "namespace Ephemeral.Engine;\ninternal sealed class Fifo { public Signal? Head; }");
 
-        Assert.Equal("Engine/Queues/Fifo.cs(2): Engine may not know Signals: Signal", Assert.Single(breaches));
+        Assert.Equal("Engine/Queues/Fifo.cs(2): folder Engine may not know Signals: Signal", Assert.Single(breaches));
     }
 
     [Fact]
