@@ -31,6 +31,7 @@ internal static class PackageTable
         [
             "OpenTelemetry*",
             "Microsoft.AspNetCore.*",
+            "Microsoft.Net.Http.Headers", // of the ASP.NET Core shared framework, in spite of its name
             "Microsoft.Extensions.*",
         ],
     };
