@@ -6,6 +6,8 @@ internal static class Breaches
     public static void AssertNone(string rule, IEnumerable<string> breaches)
     {
         string[] found = [.. breaches];
-        if (found.Length > 0) Assert.Fail($"{rule} ({found.Length} {(found.Length == 1 ? "breach" : "breaches")}):\n  {string.Join("\n  ", found)}");
+        if (found.Length == 0) return;
+        string count = found.Length == 1 ? "1 breach" : $"{found.Length} breaches";
+        Assert.Fail($"{rule} ({count}):\n  {string.Join("\n  ", found)}");
     }
 }

@@ -38,6 +38,7 @@ internal static class RepositoryRoot
             if (File.Exists(Path.Combine(folder.FullName, SolutionName))) return folder.FullName;
         }
 
-        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds {SolutionName}; run the tests from their build output.");
+        throw new InvalidOperationException(
+            $"No folder above {AppContext.BaseDirectory} holds {SolutionName}; run the tests from their build output.");
     }
 }

@@ -15,9 +15,11 @@ public sealed class DocumentTests
     [Fact]
     public void MarkedCodeBlocksAreCodeThatTheBuildCompiles()
     {
-        IReadOnlyDictionary<string, string> code = Snippets.InCode(RepositoryRoot.Files("samples", "*.cs").Concat(RepositoryRoot.Files("tests", "*.cs")).Select(Read));
+        IReadOnlyDictionary<string, string> code =
+            Snippets.InCode(RepositoryRoot.Files("samples", "*.cs").Concat(RepositoryRoot.Files("tests", "*.cs")).Select(Read));
 
-        Breaches.AssertNone("A marked code block equals its snippet", Documents.SelectMany(document => Snippets.Differences(document.Path, document.Text, code)));
+        Breaches.AssertNone("A marked code block equals its snippet",
+            Documents.SelectMany(document => Snippets.Differences(document.Path, document.Text, code)));
     }
 
     [Fact]
@@ -75,7 +77,9 @@ public sealed class DocumentTests
     [InlineData("![a picture](img/gone.png \"title\")", "docs/guide.md(1): img/gone.png does not exist")]
     [InlineData("[tour]: ../gone.md", "docs/guide.md(1): ../gone.md does not exist")]
     public void ABrokenLinkIsFound(string text, string? breach) =>
-        Assert.Equal(breach is null ? [] : [breach], Links.Broken("docs/guide.md", text, target => target == Path.Combine("docs", "tour.md")));
+        Assert.Equal(
+            breach is null ? [] : [breach],
+            Links.Broken("docs/guide.md", text, target => target == Path.Combine("docs", "tour.md")));
 
     private static IReadOnlyDictionary<string, string> Code(string name, string body) =>
         Snippets.InCode([("samples/Quick.cs", $"class Quick\n{{\n    {Mark}{name}\n{body}\n    {End}\n}}\n")]);

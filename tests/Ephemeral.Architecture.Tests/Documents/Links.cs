@@ -22,7 +22,8 @@ internal static partial class Links
         }
     }
 
-    [GeneratedRegex(@"^(?<fence>`{3,}|~{3,})[^\n]*\n.*?^\k<fence>[ \t]*$|(?<tick>`+)[^\n]+?\k<tick>", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(?<fence>`{3,}|~{3,})[^\n]*\n.*?^\k<fence>[ \t]*$|(?<tick>`+)[^\n]+?\k<tick>",
+        RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Code();
 
     [GeneratedRegex(@"\]\(<?(?<target>[^)\s>]+)>?(?:\s+""[^""]*"")?\)|^\[[^\]]+\]:\s+(?<target>\S+)", RegexOptions.Multiline)]

@@ -40,7 +40,8 @@ internal static partial class Snippets
             string place = $"{path}({index + 1}): snippet {name}";
             if (Block(lines, index + 1) is not { } block) yield return $"{place} has no ```csharp block right below its marker";
             else if (!code.TryGetValue(name, out string? source)) yield return $"{place} is in no file below samples or tests";
-            else if (block != source) yield return $"{place} is not what the code says:\n    {string.Join("\n    ", TextDifference.Between(block, source))}";
+            else if (block != source)
+                yield return $"{place} is not what the code says:\n    {string.Join("\n    ", TextDifference.Between(block, source))}";
         }
     }
 
@@ -60,7 +61,8 @@ internal static partial class Snippets
 
     private static string Dedent(string[] lines)
     {
-        int margin = lines.Where(line => line.Trim().Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty().Min();
+        int margin = lines.Where(line => line.Trim().Length > 0).Select(line => line.Length - line.TrimStart().Length)
+            .DefaultIfEmpty().Min();
         return string.Join('\n', lines.Select(line => line.Length < margin ? "" : line[margin..].TrimEnd())).Trim('\n');
     }
 

@@ -3,13 +3,16 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Ephemeral.Architecture.Tests;
 
-/// <summary>Compiles the sources of src/Ephemeral in memory, as the build does for net10.0. Each tree's path is relative to that folder.</summary>
+/// <summary>Compiles the sources of src/Ephemeral in memory, as the build does for net10.0.</summary>
+/// <remarks>The path of a syntax tree is relative to that folder.</remarks>
 internal static class CoreCompilation
 {
     private const string MissingGeneratedPart = "CS8795";
 
     private static readonly string[] _implicitUsings =
-        ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
+    [
+        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks",
+    ];
 
     private static readonly CSharpParseOptions _parse = new(LanguageVersion.CSharp13,
         preprocessorSymbols: ["NET8_0_OR_GREATER", "NET9_0_OR_GREATER", "NET10_0_OR_GREATER", "DEBUG"]);
@@ -27,7 +30,8 @@ internal static class CoreCompilation
         IEnumerable<SyntaxTree> trees = sources.Append(("<implicit usings>", usings))
             .Select(source => CSharpSyntaxTree.ParseText(source.Item2, _parse, source.Item1));
         return CSharpCompilation.Create("Ephemeral", trees, BaseClassLibrary(),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Enable));
     }
 
     /// <summary>What does not compile here: an unknown name is a symbol that the folder rule would overlook.</summary>

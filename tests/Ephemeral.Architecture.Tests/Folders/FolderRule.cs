@@ -32,7 +32,8 @@ internal static class FolderRule
             {
                 if (ForbiddenFolder(symbol, folder) is not { } known) continue;
                 int line = tree.GetLineSpan(node.Span).StartLinePosition.Line + 1;
-                yield return $"{tree.FilePath}({line}): folder {folder} may not know {known}: {symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}";
+                string name = symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+                yield return $"{tree.FilePath}({line}): folder {folder} may not know {known}: {name}";
             }
         }
     }
@@ -51,9 +52,8 @@ internal static class FolderRule
         IArrayTypeSymbol array => Unfold(array.ElementType),
         IPointerTypeSymbol pointer => Unfold(pointer.PointedAtType),
         INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.SelectMany(element => Unfold(element.Type)),
-        INamedTypeSymbol type => type.TypeArguments.Where(argument => argument is not ITypeParameterSymbol).SelectMany(Unfold).Prepend(type.OriginalDefinition),
-        IMethodSymbol method => method.TypeArguments.Where(argument => argument is not ITypeParameterSymbol).SelectMany(Unfold)
-            .Prepend((method.ReducedFrom ?? method).OriginalDefinition),
+        INamedTypeSymbol type => type.TypeArguments.SelectMany(Unfold).Prepend(type.OriginalDefinition),
+        IMethodSymbol method => method.TypeArguments.SelectMany(Unfold).Prepend((method.ReducedFrom ?? method).OriginalDefinition),
         IPropertySymbol or IFieldSymbol or IEventSymbol => [symbol.OriginalDefinition],
         _ => [],
     };
@@ -61,7 +61,12 @@ internal static class FolderRule
     // A partial type may lie in several folders; to know one of them is enough to name it.
     private static string? ForbiddenFolder(ISymbol symbol, string folder)
     {
-        string[] folders = [.. symbol.Locations.Where(location => location.IsInSource).Select(location => FolderTable.FolderOf(location.SourceTree!.FilePath))];
+        string[] folders =
+        [
+            .. symbol.Locations
+                .Where(location => location.IsInSource)
+                .Select(location => FolderTable.FolderOf(location.SourceTree!.FilePath)),
+        ];
         return folders.Length == 0 || folders.Any(known => FolderTable.Allows(folder, known)) ? null : folders[0];
     }
 }

@@ -22,7 +22,8 @@ internal static class FolderTable
 
     public static bool Has(string folder) => _rows.ContainsKey(folder);
 
-    public static bool Allows(string folder, string known) => folder == known || (_rows.TryGetValue(folder, out string[]? row) && row.Contains(known));
+    public static bool Allows(string folder, string known) =>
+        folder == known || (_rows.TryGetValue(folder, out string[]? row) && row.Contains(known));
 
     /// <summary>The folder of a file, from its path below src/Ephemeral.</summary>
     public static string FolderOf(string relativePath)

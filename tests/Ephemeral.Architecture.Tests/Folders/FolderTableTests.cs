@@ -13,7 +13,12 @@ public sealed class FolderTableTests
 
     private const string BridgeSource = """
         namespace Ephemeral;
-        public class Bridge { public static Signal Make() => new(); public static void Take(Signal signal) { } public static List<Signal> All() => []; }
+        public class Bridge
+        {
+            public static Signal Make() => new();
+            public static void Take(Signal signal) { }
+            public static List<Signal> All() => [];
+        }
         """;
 
     [Fact]
@@ -38,15 +43,18 @@ public sealed class FolderTableTests
     [InlineData("private int M(object o) => o is Signal { Depth: 1 } ? 1 : 0;", "Signal")]
     public void APlantedUseIsFoundWithFileLineAndSymbol(string member, string symbol)
     {
-        IReadOnlyList<string> breaches = Planted("Engine/WorkEngine.cs", $"namespace Ephemeral.Engine;\ninternal sealed class WorkEngine\n{{\n    {member}\n}}");
+        IReadOnlyList<string> breaches =
+            Planted("Engine/WorkEngine.cs", $"namespace Ephemeral.Engine;\ninternal sealed class WorkEngine\n{{\n    {member}\n}}");
 
-        Assert.Contains(breaches, breach => breach.StartsWith($"Engine/WorkEngine.cs(4): folder Engine may not know Signals: {symbol}", StringComparison.Ordinal));
+        string expected = $"Engine/WorkEngine.cs(4): folder Engine may not know Signals: {symbol}";
+        Assert.Contains(breaches, breach => breach.StartsWith(expected, StringComparison.Ordinal));
     }
 
     [Fact]
     public void APlantedBaseTypeIsFound()
     {
-        IReadOnlyList<string> breaches = Planted("Internal/Ring.cs", "namespace Ephemeral.Internal;\ninternal sealed class Ring :\n    Bridge;");
+        IReadOnlyList<string> breaches =
+            Planted("Internal/Ring.cs", "namespace Ephemeral.Internal;\ninternal sealed class Ring :\n    Bridge;");
 
         Assert.Contains("Internal/Ring.cs(3): folder Internal may not know Operations: Bridge", breaches);
     }
@@ -54,7 +62,8 @@ public sealed class FolderTableTests
     [Fact]
     public void ASubFolderBelongsToItsTopFolder()
     {
-        IReadOnlyList<string> breaches = Planted("Engine/Queues/Fifo.cs", "namespace Ephemeral.Engine;\ninternal sealed class Fifo { public Signal? Head; }");
+        IReadOnlyList<string> breaches =
+            Planted("Engine/Queues/Fifo.cs", "namespace Ephemeral.Engine;\ninternal sealed class Fifo { public Signal? Head; }");
 
         Assert.Equal("Engine/Queues/Fifo.cs(2): folder Engine may not know Signals: Signal", Assert.Single(breaches));
     }
@@ -71,16 +80,19 @@ public sealed class FolderTableTests
     public void WhatTheTableAllowsIsNoBreach()
     {
         Assert.Empty(Planted("Gates/Gate.cs", "namespace Ephemeral;\ninternal sealed class Gate { public Signal? Cause; }"));
-        Assert.Empty(Planted("Coordinator.cs", "namespace Ephemeral;\ninternal sealed class Coordinator { public Signal Cause = Bridge.Make(); }"));
+        Assert.Empty(Planted("Coordinator.cs",
+            "namespace Ephemeral;\ninternal sealed class Coordinator { public Signal Cause = Bridge.Make(); }"));
     }
 
     [Fact]
     public void ACommentMayNameAnything() =>
-        Assert.Empty(Planted("Internal/Ring.cs", "namespace Ephemeral;\n/// <summary>See <see cref=\"Signal\"/>.</summary>\ninternal sealed class Ring;"));
+        Assert.Empty(Planted("Internal/Ring.cs",
+            "namespace Ephemeral;\n/// <summary>See <see cref=\"Signal\"/>.</summary>\ninternal sealed class Ring;"));
 
     private static IReadOnlyList<string> Planted(string path, string source)
     {
-        CSharpCompilation compilation = CoreCompilation.Of([("Signals/Signal.cs", SignalSource), ("Operations/Bridge.cs", BridgeSource), (path, source)]);
+        CSharpCompilation compilation =
+            CoreCompilation.Of([("Signals/Signal.cs", SignalSource), ("Operations/Bridge.cs", BridgeSource), (path, source)]);
         Assert.Empty(CoreCompilation.Errors(compilation));
         return FolderRule.Breaches(compilation);
     }

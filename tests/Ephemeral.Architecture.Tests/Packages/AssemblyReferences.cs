@@ -13,13 +13,15 @@ internal static class AssemblyReferences
         string path = Path.Combine(AppContext.BaseDirectory, library + ".dll");
         return File.Exists(path)
             ? path
-            : throw new InvalidOperationException($"{library} was not built with the tests: add a ProjectReference to Ephemeral.Architecture.Tests.csproj.");
+            : throw new InvalidOperationException(
+                $"{library} was not built with the tests: add a ProjectReference to Ephemeral.Architecture.Tests.csproj.");
     }
 
     public static IReadOnlyList<string> Of(string path)
     {
         using PEReader file = new(File.OpenRead(path));
         MetadataReader metadata = file.GetMetadataReader();
-        return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name)).Order(StringComparer.Ordinal)];
+        return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))
+            .Order(StringComparer.Ordinal)];
     }
 }

@@ -10,17 +10,20 @@ public sealed class PackageTableTests
 
     [Fact]
     public void EveryLibraryHasARow() =>
-        Breaches.AssertNone("A library is in the package table", Projects.Select(project => PackageTable.MissingRow(project.Name)).OfType<string>());
+        Breaches.AssertNone("A library is in the package table",
+            Projects.Select(project => PackageTable.MissingRow(project.Name)).OfType<string>());
 
     [Fact]
     public void EveryRowHasALibrary() =>
-        Breaches.AssertNone("The package table names only libraries that exist", PackageTable.Rows.Keys.Except(Projects.Select(project => project.Name)));
+        Breaches.AssertNone("The package table names only libraries that exist",
+            PackageTable.Rows.Keys.Except(Projects.Select(project => project.Name)));
 
     [Theory]
     [MemberData(nameof(Libraries))]
     public void TheBuiltAssemblyRefersOnlyToWhatItsRowAllows(string library)
     {
-        string[] breaches = [.. AssemblyReferences.Of(AssemblyReferences.PathOf(library)).Where(reference => !PackageTable.Allows(library, reference))];
+        string[] breaches =
+            [.. AssemblyReferences.Of(AssemblyReferences.PathOf(library)).Where(reference => !PackageTable.Allows(library, reference))];
 
         Breaches.AssertNone($"{library} knows only what its row in the package table allows", breaches);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
@@ -13,7 +14,8 @@ internal static partial class PublicApiListing
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypes,
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeVariance
             | SymbolDisplayGenericsOptions.IncludeTypeConstraints,
-        memberOptions: SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeRef,
+        memberOptions: SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType
+            | SymbolDisplayMemberOptions.IncludeRef,
         delegateStyle: SymbolDisplayDelegateStyle.NameAndSignature,
         parameterOptions: ParameterOptions,
         miscellaneousOptions: Words);
@@ -29,10 +31,12 @@ internal static partial class PublicApiListing
         parameterOptions: ParameterOptions,
         miscellaneousOptions: Words);
 
-    private const SymbolDisplayParameterOptions ParameterOptions = SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName
-        | SymbolDisplayParameterOptions.IncludeDefaultValue | SymbolDisplayParameterOptions.IncludeModifiers | SymbolDisplayParameterOptions.IncludeExtensionThis;
+    private const SymbolDisplayParameterOptions ParameterOptions = SymbolDisplayParameterOptions.IncludeType
+        | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue
+        | SymbolDisplayParameterOptions.IncludeModifiers | SymbolDisplayParameterOptions.IncludeExtensionThis;
 
     private const SymbolDisplayMiscellaneousOptions Words = SymbolDisplayMiscellaneousOptions.UseSpecialTypes
+       
         | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers
         | SymbolDisplayMiscellaneousOptions.AllowDefaultLiteral;
 
@@ -50,11 +54,13 @@ internal static partial class PublicApiListing
 
         StringBuilder text = new();
         text.Append("// What users of ").Append(libraryName).Append(" can reach.\n");
-        foreach (INamedTypeSymbol type in TypesOf(assembly.GlobalNamespace).OrderBy(type => type.ToDisplayString(), StringComparer.Ordinal)) Append(text, type);
+        IEnumerable<INamedTypeSymbol> types = TypesOf(assembly.GlobalNamespace);
+        foreach (INamedTypeSymbol type in types.OrderBy(type => type.ToDisplayString(), StringComparer.Ordinal)) Append(text, type);
         return text.ToString();
     }
 
-    private static IEnumerable<INamedTypeSymbol> TypesOf(INamespaceOrTypeSymbol container) => container.GetMembers().SelectMany(member => member switch
+    private static IEnumerable<INamedTypeSymbol> TypesOf(INamespaceOrTypeSymbol container) =>
+        container.GetMembers().SelectMany(member => member switch
     {
         INamespaceSymbol inner => TypesOf(inner),
         INamedTypeSymbol type when IsReachable(type) => TypesOf(type).Prepend(type),
@@ -79,14 +85,28 @@ internal static partial class PublicApiListing
 
     // Enumerations read by value; everything else by kind, name and text, so that moving code changes nothing here.
     private static IEnumerable<ISymbol> Order(IEnumerable<ISymbol> members) => members
-        .OrderBy(member => member switch { IFieldSymbol => 0, IMethodSymbol { MethodKind: MethodKind.Constructor } => 1, IPropertySymbol => 2, IEventSymbol => 3, _ => 4 })
-        .ThenBy(member => member is IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } field ? Convert.ToDecimal(field.ConstantValue, null) : 0m)
+        .OrderBy(KindRank)
+        .ThenBy(EnumValue)
         .ThenBy(member => member.Name, StringComparer.Ordinal)
         .ThenBy(member => member.ToDisplayString(_member), StringComparer.Ordinal);
 
+    private static int KindRank(ISymbol member) => member switch
+    {
+        IFieldSymbol => 0,
+        IMethodSymbol { MethodKind: MethodKind.Constructor } => 1,
+        IPropertySymbol => 2,
+        IEventSymbol => 3,
+        _ => 4,
+    };
+
+    private static decimal EnumValue(ISymbol member) => member is IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } field
+        ? Convert.ToDecimal(field.ConstantValue, CultureInfo.InvariantCulture)
+        : 0;
+
     private static void AppendAttributes(StringBuilder text, ISymbol symbol, string indent)
     {
-        foreach (AttributeData attribute in symbol.GetAttributes().Where(PublicAttributes.IsListed).OrderBy(PublicAttributes.Text, StringComparer.Ordinal))
+        IEnumerable<AttributeData> listed = symbol.GetAttributes().Where(PublicAttributes.IsListed);
+        foreach (AttributeData attribute in listed.OrderBy(PublicAttributes.Text, StringComparer.Ordinal))
             text.Append(indent).Append('[').Append(PublicAttributes.Text(attribute)).Append("]\n");
     }
 

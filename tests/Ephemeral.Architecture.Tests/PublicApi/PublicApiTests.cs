@@ -11,7 +11,8 @@ public sealed class PublicApiTests
 
     private static readonly string _folder = RepositoryRoot.Combine("tests", "Ephemeral.Architecture.Tests", "PublicApi");
 
-    public static TheoryData<string> Libraries => [.. RepositoryRoot.Projects("src").Select(path => Path.GetFileNameWithoutExtension(path))];
+    public static TheoryData<string> Libraries =>
+        [.. RepositoryRoot.Projects("src").Select(path => Path.GetFileNameWithoutExtension(path))];
 
     [Theory]
     [MemberData(nameof(Libraries))]
@@ -38,7 +39,8 @@ public sealed class PublicApiTests
     [Fact]
     public void EveryApprovedTextHasItsLibrary()
     {
-        IEnumerable<string> approved = RepositoryRoot.Files(Path.Combine("tests", "Ephemeral.Architecture.Tests", "PublicApi"), "*.approved.txt")
+        IEnumerable<string> approved =
+            RepositoryRoot.Files(Path.Combine("tests", "Ephemeral.Architecture.Tests", "PublicApi"), "*.approved.txt")
             .Select(path => Path.GetFileName(path)[..^".approved.txt".Length]);
 
         Breaches.AssertNone("An approved text belongs to a library", approved.Except(Libraries.Select(row => row.Data)));

@@ -24,7 +24,8 @@ internal static class PublicAttributes
     {
         string name = attribute.AttributeClass!.Name[..^nameof(Attribute).Length];
         IEnumerable<string> arguments = attribute.ConstructorArguments.Select(argument => argument.ToCSharpString())
-            .Concat(attribute.NamedArguments.OrderBy(named => named.Key, StringComparer.Ordinal).Select(named => $"{named.Key} = {named.Value.ToCSharpString()}"));
+            .Concat(attribute.NamedArguments.OrderBy(named => named.Key, StringComparer.Ordinal)
+                .Select(named => $"{named.Key} = {named.Value.ToCSharpString()}"));
         string list = string.Join(", ", arguments);
         return list.Length == 0 ? name : $"{name}({list})";
     }

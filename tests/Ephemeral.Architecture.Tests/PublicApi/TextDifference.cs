@@ -12,8 +12,9 @@ internal static class TextDifference
         (int l, int r) = (0, 0);
         while (l < left.Length || r < right.Length)
         {
+            bool leftFirst = r == right.Length || (l < left.Length && common[l + 1, r] >= common[l, r + 1]);
             if (l < left.Length && r < right.Length && left[l] == right[r]) (l, r) = (l + 1, r + 1);
-            else if (r == right.Length || (l < left.Length && common[l + 1, r] >= common[l, r + 1])) yield return $"{l + 1,3} - {left[l++]}";
+            else if (leftFirst) yield return $"{l + 1,3} - {left[l++]}";
             else yield return $"{r + 1,3} + {right[r++]}";
         }
     }

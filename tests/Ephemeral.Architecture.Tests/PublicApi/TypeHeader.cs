@@ -17,7 +17,8 @@ internal static class TypeHeader
         return $"{Access(type)} {Modifiers(type)}{Kind(type)} {head}{(bases.Length == 0 ? "" : " : " + bases)}{tail}";
     }
 
-    public static bool IsCompilerGenerated(ISymbol symbol) => symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == CompilerGenerated);
+    public static bool IsCompilerGenerated(ISymbol symbol) =>
+        symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == CompilerGenerated);
 
     private static string Access(INamedTypeSymbol type) => type.DeclaredAccessibility == Accessibility.Public ? "public" : "protected";
 
@@ -46,7 +47,8 @@ internal static class TypeHeader
 
     private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)
     {
-        if (type.TypeKind is TypeKind.Enum) return type.EnumUnderlyingType is { SpecialType: not SpecialType.System_Int32 } underlying ? [underlying] : [];
+        if (type.TypeKind is TypeKind.Enum)
+            return type.EnumUnderlyingType is { SpecialType: not SpecialType.System_Int32 } underlying ? [underlying] : [];
         if (type.TypeKind is TypeKind.Delegate) return [];
         IEnumerable<INamedTypeSymbol> interfaces = type.Interfaces
             .Where(known => known.DeclaredAccessibility == Accessibility.Public)

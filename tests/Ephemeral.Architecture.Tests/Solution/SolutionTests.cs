@@ -40,7 +40,8 @@ public sealed partial class SolutionTests
     [InlineData("Version=\"1.0.0\"")]
     [InlineData("VersionOverride=\"1.0.0\"")]
     public void APlantedVersionIsFound(string attribute) =>
-        Assert.Contains("Planted", Assert.Single(WithVersion(Parse($"""<PackageReference Include="Planted" {attribute} />"""))), StringComparison.Ordinal);
+        Assert.Contains("Planted", Assert.Single(WithVersion(Parse($"""<PackageReference Include="Planted" {attribute} />"""))),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("1.*", false)]
@@ -69,7 +70,8 @@ public sealed partial class SolutionTests
         .Where(package => !ExactVersion().IsMatch(package.Version))
         .Select(package => $"{package.Name}: '{package.Version}'");
 
-    private static ProjectFile Parse(string item) => new("Planted.csproj", XDocument.Parse($"<Project><ItemGroup>{item}</ItemGroup></Project>"));
+    private static ProjectFile Parse(string item) =>
+        new("Planted.csproj", XDocument.Parse($"<Project><ItemGroup>{item}</ItemGroup></Project>"));
 
     [GeneratedRegex("""^Project\("[^"]*"\) = "[^"]*", "(?<path>[^"]+\.csproj)""", RegexOptions.Multiline)]
     private static partial Regex SolutionLine();

@@ -19,7 +19,7 @@ internal static class AsyncRules
         })
         .Select(node => file.Breach(node, "async void; nobody can observe how it ends"));
 
-    /// <summary>Only an expected exception may end in an empty block: it is named or filtered, and a comment says why nothing is lost.</summary>
+    /// <summary>Only an expected exception may end in an empty block: named or filtered, with a comment that says why.</summary>
     public static IEnumerable<string> NoEmptyCatch(SourceFile file) => file.TopFolder != "src"
         ? []
         : file.Root.DescendantNodes().OfType<CatchClauseSyntax>()

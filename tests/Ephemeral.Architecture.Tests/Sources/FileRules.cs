@@ -7,7 +7,8 @@ namespace Ephemeral.Architecture.Tests;
 /// <summary>Rules about the shape of a file.</summary>
 internal static class FileRules
 {
-    private static readonly Dictionary<string, int> _ceilings = new() { ["src"] = 300, ["samples"] = 300, ["benchmarks"] = 300, ["tests"] = 400 };
+    private static readonly Dictionary<string, int> _ceilings =
+        new() { ["src"] = 300, ["samples"] = 300, ["benchmarks"] = 300, ["tests"] = 400 };
 
     /// <summary>Types that differ only in arity count as one: <c>Pair</c> beside <c>Pair&lt;T&gt;</c> is how C# spells a factory.</summary>
     public static IEnumerable<string> OnePublicType(SourceFile file)

@@ -4,8 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Ephemeral.Architecture.Tests;
 
-/// <summary>A public class is sealed, static, or abstract without a constructor that users can reach. Exceptions may be derived from.</summary>
-/// <remarks>Looks at all files together, because each part of a partial class may carry only some of its modifiers.</remarks>
+/// <summary>A public class is sealed, static, or abstract without a constructor that users can reach.</summary>
+/// <remarks>Exceptions may be derived from. All files are looked at together, because
+/// each part of a partial class may carry only some of its modifiers.</remarks>
 internal static class InheritanceRule
 {
     // The extension points: users are meant to derive from these.
@@ -14,7 +15,7 @@ internal static class InheritanceRule
     public static IEnumerable<string> Breaches(IEnumerable<SourceFile> files) => files
         .Where(file => file.TopFolder == "src")
         .SelectMany(file => file.Root.DescendantNodes().OfType<TypeDeclarationSyntax>()
-            .Where(type => type is ClassDeclarationSyntax or RecordDeclarationSyntax { ClassOrStructKeyword.RawKind: not (int)SyntaxKind.StructKeyword })
+            .Where(type => type.IsKind(SyntaxKind.ClassDeclaration) || type.IsKind(SyntaxKind.RecordDeclaration))
             .Select(type => (File: file, Type: type)))
         .GroupBy(part => FullName(part.File, part.Type))
         .Select(parts => Breach([.. parts]))
@@ -26,14 +27,17 @@ internal static class InheritanceRule
         string name = types[0].Identifier.Text;
         bool mayBeDerived = _extensionPoints.Contains(name) || name.EndsWith("Exception", StringComparison.Ordinal);
         if (!IsPublic(types) || Has(types, SyntaxKind.SealedKeyword) || Has(types, SyntaxKind.StaticKeyword) || mayBeDerived) return null;
-        if (!Has(types, SyntaxKind.AbstractKeyword)) return parts[0].File.Breach(types[0], $"{name} is public and neither sealed, static nor abstract");
-        return IsClosed(types) ? null : parts[0].File.Breach(types[0], $"{name} is abstract, and users can reach a constructor of it; make it private protected");
+        if (Has(types, SyntaxKind.AbstractKeyword) && IsClosed(types)) return null;
+        return parts[0].File.Breach(types[0], Has(types, SyntaxKind.AbstractKeyword)
+            ? $"{name} is abstract, and users can reach a constructor of it; make it private protected"
+            : $"{name} is public and neither sealed, static nor abstract");
     }
 
     private static bool IsClosed(TypeDeclarationSyntax[] types)
     {
         ConstructorDeclarationSyntax[] constructors =
-            [.. types.SelectMany(type => type.Members).OfType<ConstructorDeclarationSyntax>().Where(constructor => !constructor.Modifiers.Any(SyntaxKind.StaticKeyword))];
+            [.. types.SelectMany(type => type.Members).OfType<ConstructorDeclarationSyntax>()
+                .Where(constructor => !constructor.Modifiers.Any(SyntaxKind.StaticKeyword))];
         return constructors.Length > 0 && types.All(type => type.ParameterList is null) && constructors.All(IsOutOfReach);
     }
 

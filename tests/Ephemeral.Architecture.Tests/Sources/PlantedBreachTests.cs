@@ -17,7 +17,8 @@ public sealed class PlantedBreachTests
     [InlineData("src/X/A{T}.cs", "public class A<T>; class B;", null)]
     [InlineData("src/X/GlobalUsings.cs", "global using System;", null)]
     [InlineData("samples/X/Program.cs", "return; public partial class Entry;", null)]
-    public void NamedAfterItsType(string path, string text, string? breach) => Expect(breach, FileRules.NamedAfterItsType(new SourceFile(path, text)));
+    public void NamedAfterItsType(string path, string text, string? breach) =>
+        Expect(breach, FileRules.NamedAfterItsType(new SourceFile(path, text)));
 
     [Theory]
     [InlineData("src/X/A.cs", 301, "src/X/A.cs: 301 lines, and the ceiling of src is 300")]
@@ -29,13 +30,15 @@ public sealed class PlantedBreachTests
 
     [Fact]
     public void NoRegion() =>
-        Expect("src/X/A.cs(2): #region; split the file instead", FileRules.NoRegion(new SourceFile("src/X/A.cs", "class A {\n#region Fields\n#endregion\n}")));
+        Expect("src/X/A.cs(2): #region; split the file instead",
+            FileRules.NoRegion(new SourceFile("src/X/A.cs", "class A {\n#region Fields\n#endregion\n}")));
 
     [Theory]
     [InlineData("\n#pragma warning disable CS0618", "src/X/A.cs(2): #pragma warning disable without a reason on its line")]
     [InlineData("#pragma warning disable CS0618 //", "src/X/A.cs(1): #pragma warning disable without a reason on its line")]
     [InlineData("#pragma warning disable CS0618 // the old name has to keep working\n#pragma warning restore CS0618", null)]
-    public void PragmaWithAReason(string text, string? breach) => Expect(breach, FileRules.PragmaWithAReason(new SourceFile("src/X/A.cs", text + "\nclass A;")));
+    public void PragmaWithAReason(string text, string? breach) =>
+        Expect(breach, FileRules.PragmaWithAReason(new SourceFile("src/X/A.cs", text + "\nclass A;")));
 
     [Theory]
     [InlineData("async void M() { }", "src/X/A.cs(1): async void; nobody can observe how it ends")]
@@ -45,8 +48,10 @@ public sealed class PlantedBreachTests
 
     [Theory]
     [InlineData("src/X/A.cs", "void M() { try { } catch { } }", "src/X/A.cs(1): an empty catch block; count and report what is swallowed")]
-    [InlineData("src/X/A.cs", "void M() { try { } catch (Exception) { /* quiet */ } }", "src/X/A.cs(1): an empty catch block; count and report what is swallowed")]
-    [InlineData("src/X/A.cs", "void M() { try { } catch (E) { } }", "src/X/A.cs(1): an empty catch block; count and report what is swallowed")]
+    [InlineData("src/X/A.cs", "void M() { try { } catch (Exception) { /* quiet */ } }",
+        "src/X/A.cs(1): an empty catch block; count and report what is swallowed")]
+    [InlineData("src/X/A.cs", "void M() { try { } catch (E) { } }",
+        "src/X/A.cs(1): an empty catch block; count and report what is swallowed")]
     [InlineData("src/X/A.cs", "void M() { try { } catch (E) { /* the reader left; nobody is to be told */ } }", null)]
     [InlineData("src/X/A.cs", "void M() { try { } catch (Exception e) when (F(e)) { /* it was cancelled, which is no failure */ } }", null)]
     [InlineData("src/X/A.cs", "void M() { try { } catch { Count(); } }", null)]
@@ -70,15 +75,19 @@ public sealed class PlantedBreachTests
     [InlineData("public class A;", "src/X/A.cs(1): A is public and neither sealed, static nor abstract")]
     [InlineData("public record A;", "src/X/A.cs(1): A is public and neither sealed, static nor abstract")]
     [InlineData("public sealed class Outer { public class A; }", "src/X/A.cs(1): A is public and neither sealed, static nor abstract")]
-    [InlineData("public abstract class A;", "src/X/A.cs(1): A is abstract, and users can reach a constructor of it; make it private protected")]
-    [InlineData("public abstract class A { protected A() { } }", "src/X/A.cs(1): A is abstract, and users can reach a constructor of it; make it private protected")]
-    [InlineData("public abstract class A(int size);", "src/X/A.cs(1): A is abstract, and users can reach a constructor of it; make it private protected")]
+    [InlineData("public abstract class A;",
+        "src/X/A.cs(1): A is abstract, and users can reach a constructor of it; make it private protected")]
+    [InlineData("public abstract class A { protected A() { } }",
+        "src/X/A.cs(1): A is abstract, and users can reach a constructor of it; make it private protected")]
+    [InlineData("public abstract class A(int size);",
+        "src/X/A.cs(1): A is abstract, and users can reach a constructor of it; make it private protected")]
     [InlineData("public abstract class A { private protected A() { } }", null)]
     [InlineData("public sealed partial class A; partial class A { }", null)]
     [InlineData("public class GateException : Exception;", null)]
     [InlineData("public abstract class EphemeralObserver;", null)]
     [InlineData("public readonly record struct A; public static class B; class C; internal class D { public class E; }", null)]
-    public void PublicClassesAreClosed(string text, string? breach) => Expect(breach, InheritanceRule.Breaches([new SourceFile("src/X/A.cs", text)]));
+    public void PublicClassesAreClosed(string text, string? breach) =>
+        Expect(breach, InheritanceRule.Breaches([new SourceFile("src/X/A.cs", text)]));
 
     private static SourceFile Class(string path, string member) => new(path, $"class A {{ {member} }}");
 

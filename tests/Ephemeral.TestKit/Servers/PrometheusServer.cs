@@ -58,7 +58,8 @@ public sealed class PrometheusServer : IAsyncDisposable
     public async Task<PrometheusSample> FirstSampleAsync(string query)
     {
         IReadOnlyList<PrometheusSample> samples = [];
-        await Eventually.Async(async token => (samples = await QueryAsync(query, token)).Count > 0, TestTimeout.Limit, $"'{query}' to match");
+        await Eventually.Async(async token => (samples = await QueryAsync(query, token)).Count > 0,
+            TestTimeout.Limit, $"'{query}' to match");
         return samples[0];
     }
 
