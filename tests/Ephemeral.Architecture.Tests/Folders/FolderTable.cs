@@ -1,0 +1,34 @@
+namespace Ephemeral.Architecture.Tests;
+
+/// <summary>Which folder of src/Ephemeral may know which. A sub-folder belongs to its top folder; a folder always knows itself.</summary>
+internal static class FolderTable
+{
+    /// <summary>The files that lie in src/Ephemeral itself: the coordinators and their options.</summary>
+    public const string Root = "root";
+
+    private static readonly Dictionary<string, string[]> _rows = new()
+    {
+        [Root] = ["Orchestration", "Operations", "Engine", "Signals", "Gates", "Jobs", "Caching", "Diagnostics", "Internal"],
+        ["Orchestration"] = [Root, "Signals", "Operations", "Diagnostics", "Internal"],
+        ["Operations"] = ["Signals", "Diagnostics", "Internal"],
+        ["Engine"] = ["Operations", "Diagnostics", "Internal"],
+        ["Signals"] = ["Diagnostics", "Internal"],
+        ["Gates"] = ["Signals", "Engine", "Diagnostics", "Internal"],
+        ["Jobs"] = [Root, "Signals", "Operations", "Engine", "Gates", "Diagnostics", "Internal"], // a front owns an engine
+        ["Caching"] = ["Signals", "Internal"],
+        ["Diagnostics"] = ["Internal"],
+        ["Internal"] = [],
+    };
+
+    public static bool Has(string folder) => _rows.ContainsKey(folder);
+
+    public static bool Allows(string folder, string known) =>
+        folder == known || (_rows.TryGetValue(folder, out string[]? row) && row.Contains(known));
+
+    /// <summary>The folder of a file, from its path below src/Ephemeral.</summary>
+    public static string FolderOf(string relativePath)
+    {
+        int end = relativePath.IndexOf('/', StringComparison.Ordinal);
+        return end < 0 ? Root : relativePath[..end];
+    }
+}
