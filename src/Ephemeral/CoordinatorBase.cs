@@ -174,7 +174,7 @@ public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, I
     {
         WorkEngine<TItem, TTag, TResult, TQueue, THandler> engine = new(queue, handler, _settings, _signals, _stopping, _owner);
         _engine = engine;
-        _gate = SignalGate.Create(engine, Options.CancelOnSignals, Options.DeferOnSignals, Options.ResumeOnSignals, _signals);
+        _gate = SignalGate.Create(engine, Options.CancelOnSignals, Options.DeferOnSignals, Options.ResumeOnSignals, _signals.Sink, _signals.Presence);
         return engine;
     }
 

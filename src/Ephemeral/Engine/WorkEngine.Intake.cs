@@ -5,12 +5,9 @@ namespace Ephemeral.Engine;
 /// <summary>Accepting items.</summary>
 internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 {
-    private const int IdBlock = 256;
-
     private readonly WriterList _writers = new(); // guarded by _gate, as all below
     private BlockedWriter? _spareWriter;
-    private long _nextId;
-    private long _lastId;
+    private OperationIds _ids; // mutable struct: never readonly
 
     /// <summary>Accepts an item if there is room, without waiting.</summary>
     public bool TryEnqueue(in TItem item, in TTag tag, out long id)
@@ -128,13 +125,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
     private int NewOperation(in Submission submission)
     {
-        if (_nextId == _lastId)
-        {
-            _nextId = EphemeralIdGenerator.NextBlock(IdBlock);
-            _lastId = _nextId + IdBlock;
-        }
-
-        int slot = _table.Add(_nextId++);
+        int slot = _table.Add(_ids.Take());
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         s.Tag = submission.Tag;
         s.Origin = submission.Origin;

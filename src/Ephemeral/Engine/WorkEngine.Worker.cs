@@ -227,7 +227,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         private async Task RunAsync()
         {
-            Current = this;
+            BecomeAmbient();
             ExecutionContext? clean = ExecutionContext.Capture();
             while (engine.TakeNext(this, out TItem item))
             {

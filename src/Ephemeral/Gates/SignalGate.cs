@@ -1,5 +1,4 @@
 using Ephemeral.Engine;
-using Ephemeral.Operations;
 using Ephemeral.Signals;
 
 namespace Ephemeral.Gates;
@@ -27,13 +26,14 @@ internal sealed class SignalGate : IDisposable
         IReadOnlySet<string>? cancelOn,
         IReadOnlySet<string>? deferOn,
         IReadOnlySet<string>? resumeOn,
-        OperationSignals signals)
+        SignalSink? sink,
+        SignalPresence own)
     {
         if (cancelOn is not { Count: > 0 } && deferOn is not { Count: > 0 }) return null;
         SignalGate gate = new(engine, new(cancelOn), new(deferOn), new(resumeOn));
-        gate._cancel.Watch(signals, gate.FollowCancel);
-        gate._resume.Watch(signals, gate.FollowDefer);
-        gate._defer.Watch(signals, gate.FollowDefer);
+        gate._cancel.Watch(sink, own, gate.FollowCancel);
+        gate._resume.Watch(sink, own, gate.FollowDefer);
+        gate._defer.Watch(sink, own, gate.FollowDefer);
         gate.FollowCancel();
         gate.FollowDefer();
         return gate;
@@ -57,12 +57,12 @@ internal sealed class SignalGate : IDisposable
 
         public bool IsPresent => _watches.Exists(static watch => watch.IsPresent);
 
-        public void Watch(OperationSignals signals, Action changed)
+        public void Watch(SignalSink? sink, SignalPresence own, Action changed)
         {
             if (patterns is not { Count: > 0 }) return;
             SignalPatternSet set = SignalPatternSet.Parse(patterns);
-            _watches.Add(signals.Presence.Watch(set, _ => changed()));
-            if (signals.Sink is { } sink) _watches.Add(sink.Watch(set, _ => changed()));
+            _watches.Add(own.Watch(set, _ => changed()));
+            if (sink is not null) _watches.Add(sink.Watch(set, _ => changed()));
         }
 
         public void Dispose() => _watches.ForEach(static watch => watch.Dispose());

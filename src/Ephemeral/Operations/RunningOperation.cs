@@ -13,6 +13,9 @@ internal abstract class RunningOperation : AmbientOperation
 
     public override SignalPropagation? Cause => Origin?.Cause;
 
+    /// <summary>Makes the worker the ambient operation of the flow of control that calls this: once, before its loop.</summary>
+    protected void BecomeAmbient() => Current = this;
+
     /// <summary>Gets the running operation, made on first use; null between two items. Safe from flows that outlived their body.</summary>
     internal abstract EphemeralOperation? Find();
 
