@@ -135,9 +135,9 @@ public sealed partial class SignalSink
 
         public void Dispose()
         {
-            bool flipped = _sink._names.HasFlipped;
+            bool changed = _sink._names.HasFlipped || _sink._window.HasEarlierExpiry;
             _sink._gate.Exit();
-            if (flipped) _sink.TellWatchers();
+            if (changed) _sink.TellWatchers();
         }
     }
 }

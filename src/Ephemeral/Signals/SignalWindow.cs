@@ -21,8 +21,8 @@ internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
     /// <summary>Gets the slot of the oldest signal, or <see cref="None"/>.</summary>
     public int Oldest { get; private set; } = None;
 
-    /// <summary>Gets the number that the next signal will get.</summary>
-    public long NextNumber => _accepted;
+    /// <summary>Gets whether a watched name lost its latest signal but not its earlier ones, so that it vanishes sooner than it was to.</summary>
+    public bool HasEarlierExpiry { get; private set; }
 
     public ref SignalEntry this[int slot] => ref _entries[slot];
 
@@ -73,6 +73,7 @@ internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
     /// <summary>Gets when the first watched name will vanish by age alone; null while none is present.</summary>
     public long? NextWatchedExpiry()
     {
+        HasEarlierExpiry = false;
         long? earliest = null;
         foreach (SignalName name in names.WatchedPresent)
         {
@@ -134,8 +135,14 @@ internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
         else _entries[entry.Newer].Older = entry.Older;
 
         if (entry.OlderOfName != None) _entries[entry.OlderOfName].NewerOfName = entry.NewerOfName;
-        if (entry.NewerOfName == None) entry.Name.Newest = entry.OlderOfName;
+        if (entry.NewerOfName == None) DropNewestOfName(in entry);
         else _entries[entry.NewerOfName].OlderOfName = entry.OlderOfName;
         Count--;
+    }
+
+    private void DropNewestOfName(in SignalEntry entry)
+    {
+        entry.Name.Newest = entry.OlderOfName;
+        if (entry.OlderOfName != None && entry.Name.Watches.Length > 0) HasEarlierExpiry = true;
     }
 }

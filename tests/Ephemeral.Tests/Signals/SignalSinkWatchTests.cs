@@ -94,6 +94,20 @@ public sealed class SignalSinkWatchTests
     }
 
     [Fact]
+    public void Watch_LatestSignalRetractedAndAnEarlierOneLeft_HearsOfItsExpiryInTime()
+    {
+        _sink.Raise("db.down", "a");
+        _time.Advance(TimeSpan.FromSeconds(5));
+        _sink.Raise("db.down", "b");
+        using SignalWatch watch = Watch("db.*");
+        _sink.Retract("db.down", "b");
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal([false], _answers);
+    }
+
+    [Fact]
     public void UpdateWindowSize_ShorterAge_MovesTheTimer()
     {
         using SignalWatch watch = Watch("db.*");
