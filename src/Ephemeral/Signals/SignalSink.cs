@@ -28,7 +28,6 @@ public sealed partial class SignalSink
     private int _maxCapacity; // guarded by _gate, as is _maxAge
     private TimeSpan _maxAge;
     private long _callbackFailures;
-    private long _dropped;
     private long _blocked;
 
     /// <summary>Makes an empty sink.</summary>
@@ -79,7 +78,10 @@ public sealed partial class SignalSink
     public long CallbackFailures => Interlocked.Read(ref _callbackFailures);
 
     /// <summary>Gets how many signals left before their time because the window was full.</summary>
-    public long DroppedCount => Interlocked.Read(ref _dropped);
+    public long DroppedCount
+    {
+        get { lock (_gate) return _window.Dropped; }
+    }
 
     /// <summary>Gets how many signals a constraint blocked.</summary>
     public long BlockedCount => Interlocked.Read(ref _blocked);
@@ -101,7 +103,7 @@ public sealed partial class SignalSink
             dropped = _window.Resize(_maxCapacity, _clock.Stamps(_maxAge));
         }
 
-        CountDropped(dropped);
+        if (dropped > 0) EffectiveObserver?.SignalDropped(new(Name, SignalDropReason.Window, dropped));
         Expire();
     }
 
@@ -110,13 +112,6 @@ public sealed partial class SignalSink
     {
         Interlocked.Increment(ref _callbackFailures);
         EffectiveObserver?.CallbackFailed(new(Name, callback, error));
-    }
-
-    private void CountDropped(int count)
-    {
-        if (count == 0) return;
-        Interlocked.Add(ref _dropped, count);
-        EffectiveObserver?.SignalDropped(new(Name, SignalDropReason.Window, count));
     }
 
     /// <summary>Enters the lock with everything expired gone; leaving it tells watches what changed.</summary>

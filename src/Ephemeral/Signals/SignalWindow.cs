@@ -18,6 +18,9 @@ internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
 
     public int Count { get; private set; }
 
+    /// <summary>Gets how many signals ever left because there was no room.</summary>
+    public long Dropped { get; private set; }
+
     /// <summary>Gets the slot of the oldest signal, or <see cref="None"/>.</summary>
     public int Oldest { get; private set; } = None;
 
@@ -65,7 +68,10 @@ internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
         ref SignalEntry entry = ref _entries[slot];
         Unlink(ref entry);
         names.Vanish(entry.Name);
-        entry = default;
+        entry.Name = null!;
+        entry.Key = null;
+        entry.Propagation = null;
+        entry.Number = None;
         entry.Newer = _free;
         _free = slot;
     }
@@ -96,6 +102,7 @@ internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
     {
         int dropped = 0;
         for (; Count > room; dropped++) Remove(Oldest);
+        Dropped += dropped;
         return dropped;
     }
 
