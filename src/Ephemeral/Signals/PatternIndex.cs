@@ -49,6 +49,7 @@ internal sealed class PatternIndex<T>
     {
         private readonly Dictionary<string, List<Entry>> _buckets = [];
         private readonly SortedDictionary<int, int> _bucketsOfLength = [];
+        private int[] _lengths = []; // the keys above: enumerating those allocates
 
         public void Add(Entry entry)
         {
@@ -56,7 +57,7 @@ internal sealed class PatternIndex<T>
             if (!_buckets.TryGetValue(affix, out List<Entry>? bucket))
             {
                 _buckets[affix] = bucket = [];
-                _bucketsOfLength[affix.Length] = _bucketsOfLength.GetValueOrDefault(affix.Length) + 1;
+                CountBucket(affix.Length, 1);
             }
 
             bucket.Add(entry);
@@ -67,18 +68,25 @@ internal sealed class PatternIndex<T>
             string affix = AffixOf(entry.Pattern);
             if (!_buckets.TryGetValue(affix, out List<Entry>? bucket) || !bucket.Remove(entry) || bucket.Count > 0) return;
             _buckets.Remove(affix);
-            if (--_bucketsOfLength[affix.Length] == 0) _bucketsOfLength.Remove(affix.Length);
+            CountBucket(affix.Length, -1);
         }
 
         public void Collect(string name, List<T> matches)
         {
-            foreach (int length in _bucketsOfLength.Keys)
+            foreach (int length in _lengths)
             {
                 if (length > name.Length) return;
                 if (Find(fromEnd ? name.AsSpan(name.Length - length) : name.AsSpan(0, length)) is not { } bucket) continue;
                 foreach (Entry entry in bucket)
                     if (entry.Pattern.Matches(name)) matches.Add(entry.Item);
             }
+        }
+
+        private void CountBucket(int length, int change)
+        {
+            int count = _bucketsOfLength[length] = _bucketsOfLength.GetValueOrDefault(length) + change;
+            if (count == 0) _bucketsOfLength.Remove(length);
+            if (_bucketsOfLength.Count != _lengths.Length) _lengths = [.. _bucketsOfLength.Keys];
         }
 
         private string AffixOf(SignalPattern pattern) => fromEnd ? pattern.Suffix : pattern.Prefix;

@@ -6,11 +6,17 @@ internal static class SignalCauses
     [ThreadStatic]
     private static CauseFrame _frame;
 
-    /// <summary>Gets how many signals that wait for their inline handlers lie below this point of the stack, or led to them.</summary>
-    public static int Depth => _frame.Depth;
-
     /// <summary>Returns what leads to anything done here: the signal handled on this thread, else the running operation's cause, else null.</summary>
-    public static SignalPropagation? Capture() => _frame.Signal is null ? AmbientOperation.Current?.Cause : _frame.Materialise();
+    public static SignalPropagation? Capture() => Capture(out _);
+
+    /// <param name="depth">How long the chain is, counting causes that a leaf signal hides; 0 for none.</param>
+    public static SignalPropagation? Capture(out int depth)
+    {
+        ref CauseFrame frame = ref _frame;
+        SignalPropagation? cause = frame.Signal is null ? AmbientOperation.Current?.Cause : frame.Materialise();
+        depth = Math.Max(frame.Depth, cause?.Depth ?? 0);
+        return cause;
+    }
 
     /// <summary>Begins to handle a signal on this thread. Nothing is allocated until somebody captures the cause.</summary>
     /// <returns>What was handled before; give it to <see cref="Leave"/>.</returns>

@@ -9,13 +9,13 @@ public sealed class SignalConstraints
     /// <summary>Gets the limits with their default values.</summary>
     public static SignalConstraints Default { get; } = new();
 
-    /// <summary>Gets short limits: chains of at most 5 signals.</summary>
+    /// <summary>Gets tight limits: chains of at most 5 signals.</summary>
     public static SignalConstraints Strict { get; } = new() { MaxDepth = 5 };
 
     /// <summary>Gets no limits. Signals raised inline still stop before the stack is used up.</summary>
     public static SignalConstraints None { get; } = new() { MaxDepth = int.MaxValue, BlockCycles = false };
 
-    /// <summary>Gets the most signals that may lead to one.</summary>
+    /// <summary>Gets the most signals that a chain may have, the first one included.</summary>
     /// <value>The default is 10.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int MaxDepth

@@ -12,7 +12,7 @@ internal sealed class SignalPattern
         IsExact = first < 0;
         Prefix = IsExact ? text : text[..first];
         Suffix = IsExact ? text : text[(text.LastIndexOfAny(_wildcards) + 1)..];
-        IsPrefix = first == text.Length - 1 && text[first] == '*';
+        IsPrefix = !IsExact && first == text.Length - 1 && text[first] == '*';
     }
 
     /// <summary>Gets the pattern that every name matches.</summary>

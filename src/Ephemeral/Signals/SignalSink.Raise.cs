@@ -44,28 +44,17 @@ public sealed partial class SignalSink
     /// <summary>Gives a signal its time and its causes, and checks the latter.</summary>
     internal bool TryAdmit(in SignalEvent signal, out AdmittedSignal admitted)
     {
-        SignalPropagation? cause = SignalCauses.Capture();
-        if (cause is null || cause.Depth <= signal.Depth) cause = signal.Propagation;
-        int depth = Math.Max(SignalCauses.Depth, cause?.Depth ?? 0);
         long now = _clock.Now();
-        SignalEvent timed = new(signal.Signal, signal.OperationId, signal.Key, signal.Timestamp == default ? _clock.At(now) : signal.Timestamp, cause)
-        {
-            Payload = signal.Payload,
-        };
-        if (depth > 0)
-        {
-            if (WhyBlocked(timed.Signal, cause, depth) is { } reason)
-            {
-                Block(timed, reason);
-                admitted = default;
-                return false;
-            }
-
-            if (_constraints.IsLeaf(timed.Signal)) timed = timed with { Propagation = null };
-        }
-
-        admitted = new(timed, now, depth);
-        return true;
+        DateTimeOffset timestamp = signal.Timestamp == default ? _clock.At(now) : signal.Timestamp;
+        SignalPropagation? cause = SignalCauses.Capture(out int depth);
+        if (cause is null || cause.Depth <= signal.Depth) cause = signal.Propagation;
+        depth = Math.Max(depth, signal.Depth);
+        SignalBlockReason? reason = depth == 0 ? null : WhyBlocked(signal.Signal, cause, depth);
+        if (reason is null && cause is not null && _constraints.IsLeaf(signal.Signal)) cause = null;
+        admitted = new(new(signal.Signal, signal.OperationId, signal.Key, timestamp, cause) { Payload = signal.Payload }, now, depth);
+        if (reason is null) return true;
+        Block(admitted.Event, reason.Value);
+        return false;
     }
 
     /// <summary>Puts a signal into the window.</summary>
@@ -80,8 +69,9 @@ public sealed partial class SignalSink
             route = _routes.Of(name);
         }
 
-        CountDropped(dropped);
-        EffectiveObserver?.SignalRaised(new(Name, signal.Event.Signal, signal.Event.OperationId));
+        if (EffectiveObserver is not { } observer) return route;
+        if (dropped > 0) observer.SignalDropped(new(Name, SignalDropReason.Window, dropped));
+        observer.SignalRaised(new(Name, signal.Event.Signal, signal.Event.OperationId));
         return route;
     }
 
@@ -133,7 +123,7 @@ public sealed partial class SignalSink
         long last = Interlocked.Read(ref _lastBlockReport);
         if (last != Never && now - last < TimeProvider.TimestampFrequency * 60) return;
         if (Interlocked.CompareExchange(ref _lastBlockReport, now, last) != last) return;
-        AdmittedSignal report = new(new(BlockedSignal, EphemeralIdGenerator.NextId(), signal, _clock.At(now)), now, Depth: 0);
+        AdmittedSignal report = new(new SignalEvent(BlockedSignal, EphemeralIdGenerator.NextId(), signal, _clock.At(now)), now, depth: 0);
         Deliver(Store(report), report);
     }
 }

@@ -59,7 +59,7 @@ public sealed partial class SignalSink
         {
             foreach ((int slot, long number, _) in candidates)
             {
-                if (_window[slot].Name is null || _window[slot].Number != number) continue; // gone meanwhile
+                if (_window[slot].Number != number) continue; // gone meanwhile
                 _window.Remove(slot);
                 count++;
             }

@@ -4,7 +4,7 @@ namespace Ephemeral;
 
 public sealed partial class SignalSink
 {
-    private readonly List<SignalSubscription<SignalEvent>> _raisedHandlers = []; // guarded by _gate
+    private readonly EventSubscriptions<SignalEvent> _raised = new();
     private long _subscriptions; // guarded by _gate
 
     /// <summary>Occurs when a signal was raised. The same as <see cref="Subscribe(Action{SignalEvent})"/> for whoever prefers an event.</summary>
@@ -12,26 +12,9 @@ public sealed partial class SignalSink
     {
         add
         {
-            if (value is null) return;
-            SignalSubscription<SignalEvent> subscription = Subscribe(SignalPattern.Everything, value, passive: false);
-            lock (_gate) _raisedHandlers.Add(subscription);
+            if (value is not null) _raised.Add(Subscribe(SignalPattern.Everything, value, passive: false));
         }
-
-        remove
-        {
-            SignalSubscription<SignalEvent>? removed = null;
-            lock (_gate)
-            {
-                int place = _raisedHandlers.FindLastIndex(subscription => subscription.Handler == value);
-                if (place >= 0)
-                {
-                    removed = _raisedHandlers[place];
-                    _raisedHandlers.RemoveAt(place);
-                }
-            }
-
-            removed?.Dispose();
-        }
+        remove => _raised.Remove(value);
     }
 
     /// <summary>Calls a handler for every signal until the returned subscription is disposed.</summary>

@@ -28,14 +28,13 @@ public sealed partial class SignalSink
     private int _maxCapacity; // guarded by _gate, as is _maxAge
     private TimeSpan _maxAge;
     private long _callbackFailures;
-    private long _dropped;
     private long _blocked;
 
     /// <summary>Makes an empty sink.</summary>
     /// <param name="maxCapacity">The most signals that are kept; beyond it the oldest leaves.</param>
     /// <param name="maxAge">How long a signal is kept; null: one minute.</param>
     /// <param name="timeProvider">The clock; null: the system's.</param>
-    /// <param name="constraints">Limits on chains of signals that cause each other; null: at most 16 causes, cycles allowed.</param>
+    /// <param name="constraints">Limits on chains of signals that cause each other; null: chains of at most 16 signals, cycles allowed.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxCapacity"/> is below 1, or <paramref name="maxAge"/> is not positive.</exception>
     public SignalSink(int maxCapacity = 1000, TimeSpan? maxAge = null, TimeProvider? timeProvider = null, SignalConstraints? constraints = null)
     {
@@ -79,7 +78,10 @@ public sealed partial class SignalSink
     public long CallbackFailures => Interlocked.Read(ref _callbackFailures);
 
     /// <summary>Gets how many signals left before their time because the window was full.</summary>
-    public long DroppedCount => Interlocked.Read(ref _dropped);
+    public long DroppedCount
+    {
+        get { lock (_gate) return _window.Dropped; }
+    }
 
     /// <summary>Gets how many signals a constraint blocked.</summary>
     public long BlockedCount => Interlocked.Read(ref _blocked);
@@ -101,7 +103,7 @@ public sealed partial class SignalSink
             dropped = _window.Resize(_maxCapacity, _clock.Stamps(_maxAge));
         }
 
-        CountDropped(dropped);
+        if (dropped > 0) EffectiveObserver?.SignalDropped(new(Name, SignalDropReason.Window, dropped));
         Expire();
     }
 
@@ -110,13 +112,6 @@ public sealed partial class SignalSink
     {
         Interlocked.Increment(ref _callbackFailures);
         EffectiveObserver?.CallbackFailed(new(Name, callback, error));
-    }
-
-    private void CountDropped(int count)
-    {
-        if (count == 0) return;
-        Interlocked.Add(ref _dropped, count);
-        EffectiveObserver?.SignalDropped(new(Name, SignalDropReason.Window, count));
     }
 
     /// <summary>Enters the lock with everything expired gone; leaving it tells watches what changed.</summary>
@@ -135,9 +130,9 @@ public sealed partial class SignalSink
 
         public void Dispose()
         {
-            bool flipped = _sink._names.HasFlipped;
+            bool changed = _sink._names.HasFlipped || _sink._window.HasEarlierExpiry;
             _sink._gate.Exit();
-            if (flipped) _sink.TellWatchers();
+            if (changed) _sink.TellWatchers();
         }
     }
 }

@@ -18,11 +18,14 @@ internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
 
     public int Count { get; private set; }
 
+    /// <summary>Gets how many signals ever left because there was no room.</summary>
+    public long Dropped { get; private set; }
+
     /// <summary>Gets the slot of the oldest signal, or <see cref="None"/>.</summary>
     public int Oldest { get; private set; } = None;
 
-    /// <summary>Gets the number that the next signal will get.</summary>
-    public long NextNumber => _accepted;
+    /// <summary>Gets whether a watched name lost its latest signal but not its earlier ones, so that it vanishes sooner than it was to.</summary>
+    public bool HasEarlierExpiry { get; private set; }
 
     public ref SignalEntry this[int slot] => ref _entries[slot];
 
@@ -65,7 +68,10 @@ internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
         ref SignalEntry entry = ref _entries[slot];
         Unlink(ref entry);
         names.Vanish(entry.Name);
-        entry = default;
+        entry.Name = null!;
+        entry.Key = null;
+        entry.Propagation = null;
+        entry.Number = None;
         entry.Newer = _free;
         _free = slot;
     }
@@ -73,6 +79,7 @@ internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
     /// <summary>Gets when the first watched name will vanish by age alone; null while none is present.</summary>
     public long? NextWatchedExpiry()
     {
+        HasEarlierExpiry = false;
         long? earliest = null;
         foreach (SignalName name in names.WatchedPresent)
         {
@@ -95,6 +102,7 @@ internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
     {
         int dropped = 0;
         for (; Count > room; dropped++) Remove(Oldest);
+        Dropped += dropped;
         return dropped;
     }
 
@@ -134,8 +142,14 @@ internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
         else _entries[entry.Newer].Older = entry.Older;
 
         if (entry.OlderOfName != None) _entries[entry.OlderOfName].NewerOfName = entry.NewerOfName;
-        if (entry.NewerOfName == None) entry.Name.Newest = entry.OlderOfName;
+        if (entry.NewerOfName == None) DropNewestOfName(in entry);
         else _entries[entry.NewerOfName].OlderOfName = entry.OlderOfName;
         Count--;
+    }
+
+    private void DropNewestOfName(in SignalEntry entry)
+    {
+        entry.Name.Newest = entry.OlderOfName;
+        if (entry.OlderOfName != None && entry.Name.Watches.Length > 0) HasEarlierExpiry = true;
     }
 }

@@ -15,6 +15,7 @@ public sealed class TypedSignalSink<TPayload>
     private readonly Lock _gate = new();
     private readonly SignalClock _clock;
     private readonly TypedSignalWindow<TPayload> _window; // guarded by _gate
+    private readonly EventSubscriptions<SignalEvent<TPayload>> _raised = new();
     private SignalSubscription<SignalEvent<TPayload>>[] _subscriptions = []; // replaced under _gate, never changed
 
     /// <summary>Makes an empty typed sink.</summary>
@@ -36,17 +37,9 @@ public sealed class TypedSignalSink<TPayload>
     {
         add
         {
-            if (value is not null) Add(SignalPattern.Everything, value);
+            if (value is not null) _raised.Add(Add(SignalPattern.Everything, value));
         }
-
-        remove
-        {
-            lock (_gate)
-            {
-                int place = Array.FindLastIndex(_subscriptions, subscription => subscription.Handler == value);
-                if (place >= 0) _subscriptions = [.. _subscriptions[..place], .. _subscriptions[(place + 1)..]];
-            }
-        }
+        remove => _raised.Remove(value);
     }
 
     /// <summary>Gets the untyped sink that every signal is mirrored to.</summary>
