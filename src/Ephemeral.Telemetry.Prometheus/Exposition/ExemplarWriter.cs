@@ -66,7 +66,7 @@ internal sealed class ExemplarWriter
             exemplar.TraceId.CopyTo(id);
             WriteHex(page, id);
             page.Write("\",span_id=\""u8);
-            exemplar.SpanId.CopyTo(id);
+            exemplar.SpanId.CopyTo(id[..8]);
             WriteHex(page, id[..8]);
             page.Write((byte)'"');
             room -= TraceCharacters + SpanCharacters;

@@ -18,7 +18,8 @@ internal static class MetricNaming
         string suffix = appendUnit ? UnitNames.Suffix(unit) : "";
         if (suffix.Length > 0 && !HasWords(stem, suffix)) stem = $"{stem.TrimEnd('_')}_{suffix}";
         bool unitIsSuffix = suffix.Length > 0 && stem.EndsWith("_" + suffix, StringComparison.Ordinal);
-        return new FamilyName(stem, total ? $"{stem.TrimEnd('_')}{Total}" : stem, unitIsSuffix ? suffix : "");
+        if (total) stem = stem.TrimEnd('_') is { Length: > 0 } trimmed ? trimmed : "_";
+        return new FamilyName(stem, total ? stem + Total : stem, unitIsSuffix ? suffix : "");
     }
 
     /// <summary>Replaces what a metric name must not hold; runs of underscores become one.</summary>
