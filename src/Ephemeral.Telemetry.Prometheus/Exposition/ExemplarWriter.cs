@@ -16,40 +16,55 @@ internal sealed class ExemplarWriter
     private readonly ExpositionBuffer _label = new(Array.MaxLength);
     private readonly LabelNames _names = new(scopeLabels: false);
     private readonly List<byte[]> _written = [];
-    private ReadOnlyExemplarCollection _exemplars;
-    private bool _hasAny;
+    private Exemplar[] _exemplars = new Exemplar[16];
+    private int _count;
+    private int _next;
     private bool _isLong;
 
+    /// <summary>Takes the exemplars of a point, ordered by value and then by age; they are nearly in that order already.</summary>
     public void Take(in MetricPoint point, bool isLong)
     {
         _isLong = isLong;
-        _hasAny = point.TryGetExemplars(out _exemplars);
+        _count = 0;
+        _next = 0;
+        if (!point.TryGetExemplars(out ReadOnlyExemplarCollection exemplars)) return;
+        foreach (ref readonly Exemplar exemplar in exemplars)
+        {
+            if (double.IsNaN(ValueOf(exemplar))) continue;
+            if (_count == _exemplars.Length) Array.Resize(ref _exemplars, _count * 2);
+            int at = _count++;
+            for (; at > 0 && IsAfter(_exemplars[at - 1], exemplar); at--) _exemplars[at] = _exemplars[at - 1];
+            _exemplars[at] = exemplar;
+        }
     }
 
-    /// <summary>Writes the largest exemplar above one bound and up to the other; of equal ones, the newest.</summary>
-    public void Write(ExpositionBuffer page, double above, double upTo)
+    /// <summary>Writes the newest exemplar, for a point that is one number.</summary>
+    public void WriteNewest(ExpositionBuffer page)
     {
-        if (!_hasAny) return;
-        bool newestWins = double.IsNegativeInfinity(above) && double.IsPositiveInfinity(upTo);
-        DateTimeOffset bestTime = default;
-        double bestValue = double.NaN;
-        foreach (ref readonly Exemplar exemplar in _exemplars)
+        int newest = 0;
+        for (int i = 1; i < _count; i++)
         {
-            double value = ValueOf(exemplar);
-            if (!(value > above && value <= upTo)) continue;
-            bool better = double.IsNaN(bestValue) || (newestWins
-                ? exemplar.Timestamp > bestTime
-                : value > bestValue || (value == bestValue && exemplar.Timestamp > bestTime));
-            if (better) (bestValue, bestTime) = (value, exemplar.Timestamp);
+            if (_exemplars[i].Timestamp >= _exemplars[newest].Timestamp) newest = i;
         }
-        if (double.IsNaN(bestValue)) return;
+        if (_count > 0) WriteOne(page, _exemplars[newest]);
+    }
 
-        foreach (ref readonly Exemplar exemplar in _exemplars)
+    /// <summary>Writes the largest exemplar that lies in the bucket. Buckets must come in ascending order.</summary>
+    public void WriteForBucket(ExpositionBuffer page, double above, double upTo)
+    {
+        int largest = -1;
+        for (; _next < _count && ValueOf(_exemplars[_next]) <= upTo; _next++)
         {
-            if (ValueOf(exemplar) != bestValue || exemplar.Timestamp != bestTime) continue;
-            WriteOne(page, exemplar);
-            return;
+            if (ValueOf(_exemplars[_next]) > above) largest = _next;
         }
+        if (largest >= 0) WriteOne(page, _exemplars[largest]);
+    }
+
+    private bool IsAfter(in Exemplar left, in Exemplar right)
+    {
+        double leftValue = ValueOf(left);
+        double rightValue = ValueOf(right);
+        return leftValue > rightValue || (leftValue == rightValue && left.Timestamp > right.Timestamp);
     }
 
     private double ValueOf(in Exemplar exemplar) => _isLong ? exemplar.LongValue : exemplar.DoubleValue;

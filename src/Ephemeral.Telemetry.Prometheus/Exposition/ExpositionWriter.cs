@@ -96,8 +96,13 @@ internal abstract class ExpositionWriter
     {
     }
 
-    /// <summary>Writes the exemplar of the bucket, or of the whole range for a counter, if the format has any.</summary>
-    public virtual void WriteExemplar(double above, double upTo)
+    /// <summary>Writes the exemplar of a counter.</summary>
+    public virtual void WriteNewestExemplar()
+    {
+    }
+
+    /// <summary>Writes the exemplar of a bucket; buckets come in ascending order.</summary>
+    public virtual void WriteBucketExemplar(double above, double upTo)
     {
     }
 
@@ -165,7 +170,7 @@ internal abstract class ExpositionWriter
         if (counter && Options.AppendTotal)
         {
             TakeExemplars(point, isLong);
-            WriteExemplar(double.NegativeInfinity, double.PositiveInfinity);
+            WriteNewestExemplar();
         }
         EndLine();
         if (counter) WriteCreated(family, labels, point);

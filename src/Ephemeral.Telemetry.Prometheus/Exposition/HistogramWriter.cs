@@ -99,7 +99,7 @@ internal sealed class HistogramWriter(ExpositionWriter writer)
     {
         writer.BeginSample(family.SampleName, "_bucket"u8, labels, boundLabel);
         writer.Page.Write(cumulative);
-        writer.WriteExemplar(below, bound);
+        writer.WriteBucketExemplar(below, bound);
         writer.EndLine();
     }
 }

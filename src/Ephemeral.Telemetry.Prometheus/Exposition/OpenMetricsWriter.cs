@@ -64,7 +64,9 @@ internal sealed class OpenMetricsWriter : ExpositionWriter
         if (Options.EnableExemplars) _exemplars.Take(point, isLong);
     }
 
-    public override void WriteExemplar(double above, double upTo) => _exemplars.Write(Page, above, upTo);
+    public override void WriteNewestExemplar() => _exemplars.WriteNewest(Page);
+
+    public override void WriteBucketExemplar(double above, double upTo) => _exemplars.WriteForBucket(Page, above, upTo);
 
     public override void WriteCreated(MetricFamily family, ReadOnlySpan<byte> labels, in MetricPoint point)
     {
