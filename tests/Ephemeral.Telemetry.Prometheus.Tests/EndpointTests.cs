@@ -69,6 +69,17 @@ public sealed class EndpointTests : IAsyncDisposable
         Assert.Equal(expected, response.Content.Headers.ContentType!.MediaType);
     }
 
+    [Fact]
+    public async Task Switches_KeepToPlainText()
+    {
+        await StartAsync(options => (options.EnableOpenMetrics, options.EnableGzip) = (false, false));
+
+        using HttpResponseMessage response = await GetAsync(OpenMetricsAccept, "gzip");
+
+        Assert.Equal("text/plain", response.Content.Headers.ContentType!.MediaType);
+        Assert.Empty(response.Content.Headers.ContentEncoding);
+    }
+
     [Theory]
     [InlineData("gzip, br", true)]
     [InlineData("*", true)]

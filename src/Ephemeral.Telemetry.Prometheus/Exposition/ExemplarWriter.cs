@@ -143,10 +143,12 @@ internal sealed class ExemplarWriter
 
     private static void WriteHex(ExpositionBuffer page, ReadOnlySpan<byte> id)
     {
-        foreach (byte b in id)
+        Span<byte> digits = stackalloc byte[32];
+        for (int i = 0; i < id.Length; i++)
         {
-            page.Write("0123456789abcdef"u8[b >> 4]);
-            page.Write("0123456789abcdef"u8[b & 15]);
+            digits[i * 2] = "0123456789abcdef"u8[id[i] >> 4];
+            digits[(i * 2) + 1] = "0123456789abcdef"u8[id[i] & 15];
         }
+        page.Write(digits[..(id.Length * 2)]);
     }
 }
