@@ -55,6 +55,17 @@ public sealed class LabelTests
     }
 
     [Fact]
+    public void Labels_AreTheSameBytesInWhateverOrderTheyCome()
+    {
+        LabelSet labels = new(new ExpositionBuffer(1_024), new SkipCounts());
+        labels.Add("b"u8.ToArray(), "b", 2);
+        labels.Add("a"u8.ToArray(), "a_", "y");
+        labels.Add("a"u8.ToArray(), "a.", "x");
+
+        Assert.Equal("p=\"0\",a=\"x;y\",b=\"2\"", System.Text.Encoding.UTF8.GetString(labels.Build("p=\"0\""u8)));
+    }
+
+    [Fact]
     public async Task SeriesThatBecomeEqual_AreWrittenOnceAndCounted()
     {
         using Harness harness = Harness.Create(options => options.EnableSelfMetrics = true);
