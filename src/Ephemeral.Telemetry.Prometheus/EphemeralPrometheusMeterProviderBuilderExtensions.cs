@@ -8,7 +8,7 @@ namespace OpenTelemetry.Metrics;
 /// <summary>Adds the Prometheus exporter to a MeterProvider.</summary>
 public static class EphemeralPrometheusMeterProviderBuilderExtensions
 {
-    /// <summary>Exports everything that the MeterProvider collects to whoever scrapes the endpoint of <c>MapEphemeralPrometheus</c>.</summary>
+    /// <summary>Exports what the MeterProvider collects through the endpoint that <c>MapEphemeralPrometheus</c> maps.</summary>
     /// <param name="builder">The builder of an app's provider, or of one made with <c>Sdk.CreateMeterProviderBuilder()</c>.</param>
     /// <param name="configure">Changes the options; null keeps the defaults.</param>
     /// <returns>The same builder.</returns>

@@ -5,7 +5,7 @@ namespace Ephemeral.Telemetry.Prometheus;
 public sealed class EphemeralPrometheusOptions
 {
     /// <summary>Gets or sets whether requests from other machines are answered.</summary>
-    /// <value>The default is <see langword="false"/>: anything but loopback is refused with 403, and so is a request that a proxy forwarded.</value>
+    /// <value>The default is <see langword="false"/>: all but loopback is refused with 403, also what a proxy forwarded.</value>
     public bool AllowRemote { get; set; }
 
     /// <summary>Gets or sets how long one collection serves later scrapes.</summary>
@@ -33,7 +33,7 @@ public sealed class EphemeralPrometheusOptions
     public bool EnableGzip { get; set; } = true;
 
     /// <summary>Gets or sets whether every series carries the <c>otel_scope_*</c> labels of its meter.</summary>
-    /// <value>The default is <see langword="true"/>. Without them, equal series of two meters are written once and the rest is counted.</value>
+    /// <value>The default is <see langword="true"/>. Without them, only one of two meters' equal series is written.</value>
     public bool EnableScopeLabels { get; set; } = true;
 
     /// <summary>Gets or sets whether the resource is written as <c>target_info</c>.</summary>
@@ -53,7 +53,7 @@ public sealed class EphemeralPrometheusOptions
     public bool AppendTotal { get; set; } = true;
 
     /// <summary>Gets or sets the finest scale at which an exponential histogram is written as classic buckets.</summary>
-    /// <value>The default is 2: four buckets for each doubling. The range is -4 to 8; coarser scales are nested in finer ones.</value>
+    /// <value>The default is 2: four buckets for each doubling. The range is -4 to 8; coarse bounds are also fine ones.</value>
     public int MaxExponentialScale { get; set; } = 2;
 
     /// <summary>Gets or sets the clock of the cache and of the duration that the exporter reports.</summary>

@@ -59,6 +59,18 @@ public sealed class ExemplarTests
     }
 
     [Fact]
+    public async Task RemovedTags_StopAtTheLimitTogether()
+    {
+        using Harness harness = Harness.Create(build: builder => builder
+            .SetExemplarFilter(ExemplarFilterType.AlwaysOn)
+            .AddView("c", new MetricStreamConfiguration { TagKeys = [] }));
+        KeyValuePair<string, object?>[] tags = [.. Enumerable.Range(0, 9).Select(i => new KeyValuePair<string, object?>($"k{i}", new string('x', 30)))];
+        harness.Meter.CreateCounter<long>("c").Add(1, tags);
+
+        Assert.Equal(4, (await harness.OpenMetricsAsync())["c"].Only.Exemplar!.Labels.Count);
+    }
+
+    [Fact]
     public async Task ExponentialHistogram_KeepsExemplarsInTheirBuckets()
     {
         using Harness harness = Harness.Create(build: builder => builder

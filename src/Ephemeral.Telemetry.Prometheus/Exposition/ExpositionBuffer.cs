@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Ephemeral.Telemetry.Prometheus.Exposition;
 
-/// <summary>A growing UTF-8 buffer that is kept and used again, so that a scrape allocates nothing once it has seen the usual size.</summary>
+/// <summary>A growing UTF-8 buffer that is kept and used again: a scrape of the usual size allocates nothing.</summary>
 internal sealed class ExpositionBuffer(int maxBytes)
 {
     private const int InitialBytes = 4_096;

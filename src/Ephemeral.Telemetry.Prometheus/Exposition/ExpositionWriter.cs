@@ -74,7 +74,8 @@ internal abstract class ExpositionWriter
     public abstract void WriteHeader(ExpositionBuffer buffer, string name, FamilyKind kind, string unit, string? help);
 
     /// <summary>Writes the name and labels of a sample, and the space before the value.</summary>
-    public void BeginSample(ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> extraLabel = default)
+    public void BeginSample(
+        ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> extraLabel = default)
     {
         Page.Write(name);
         Page.Write(suffix);

@@ -49,9 +49,11 @@ internal static class LabelValues
                 sbyte or byte or short or ushort or int or uint or long or ulong => Convert.ToString(item, CultureInfo.InvariantCulture)!,
                 double number when double.IsFinite(number) => number.ToString(CultureInfo.InvariantCulture),
                 float number when float.IsFinite(number) => number.ToString(CultureInfo.InvariantCulture),
-                _ => $"\"{JsonEncodedText.Encode(Convert.ToString(item, CultureInfo.InvariantCulture) ?? "", JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"",
+                _ => Quote(Convert.ToString(item, CultureInfo.InvariantCulture) ?? ""),
             });
         }
         return $"[{string.Join(',', items)}]";
     }
+
+    private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 }

@@ -14,7 +14,8 @@ internal sealed class PrometheusEndpoint(ScrapeSource source)
 
     private static readonly ScrapeFailure _remoteRefused = new(
         StatusCodes.Status403Forbidden,
-        "Metrics are served to this machine only. Set EphemeralPrometheusOptions.AllowRemote to serve them to others, and add authorization.");
+        "Metrics are served to this machine only. "
+        + "Set EphemeralPrometheusOptions.AllowRemote to serve them to others, and add authorization.");
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -45,7 +46,7 @@ internal sealed class PrometheusEndpoint(ScrapeSource source)
     }
 
     /// <summary>True for loopback and for transports without an address (a Unix socket, a test server).</summary>
-    /// <remarks>A forwarding header that reaches this point was not consumed by the middleware for it: the client is somewhere else.</remarks>
+    /// <remarks>A forwarding header that no middleware consumed means that the client is behind a proxy: somewhere else.</remarks>
     private static bool IsLocal(HttpContext context)
     {
         IHeaderDictionary headers = context.Request.Headers;

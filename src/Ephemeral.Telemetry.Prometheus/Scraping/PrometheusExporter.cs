@@ -54,9 +54,10 @@ internal sealed class PrometheusExporter(EphemeralPrometheusOptions options) : B
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            page.Failure = new ScrapeFailure(
-                StatusCodes.Status500InternalServerError,
-                exception is ResponseTooLargeException ? exception.Message : $"The metrics could not be written: {exception.GetType().Name}.");
+            string message = exception is ResponseTooLargeException
+                ? exception.Message
+                : $"The metrics could not be written: {exception.GetType().Name}.";
+            page.Failure = new ScrapeFailure(StatusCodes.Status500InternalServerError, message);
             return ExportResult.Failure;
         }
     }
