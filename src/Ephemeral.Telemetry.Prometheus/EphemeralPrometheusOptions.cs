@@ -49,7 +49,7 @@ public sealed class EphemeralPrometheusOptions
     public bool AppendUnit { get; set; } = true;
 
     /// <summary>Gets or sets whether a counter's name ends in <c>_total</c>.</summary>
-    /// <value>The default is <see langword="true"/>. Without it OpenMetrics, which demands the suffix, gets the type <c>unknown</c>.</value>
+    /// <value>The default is <see langword="true"/>. Without it OpenMetrics, which demands it, reads <c>unknown</c>.</value>
     public bool AppendTotal { get; set; } = true;
 
     /// <summary>Gets or sets the finest scale at which an exponential histogram is written as classic buckets.</summary>
