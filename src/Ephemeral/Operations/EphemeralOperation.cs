@@ -13,15 +13,14 @@ namespace Ephemeral;
 public sealed class EphemeralOperation : ISignalEmitter
 {
     private readonly OperationScope _scope;
-    private readonly Lock _gate = new();
-    private ConcurrentDictionary<string, object?>? _state;
-    private OperationSignalLog? _signals; // guarded by _gate, as all below
+    private ConcurrentDictionary<string, object?>? _state; // made on first use, as the next two
+    private OperationSignalLog? _signals;
     private CancellationTokenSource? _own;
-    private long _started;
+    private long _started; // written by the engine under its lock, as all below; each is read alone
     private long _ended;
-    private bool _isPinned;
-    private bool _isEnded;
-    private bool _isKilled;
+    private volatile bool _isPinned;
+    private volatile bool _isEnded;
+    private volatile bool _isKilled;
 
     internal EphemeralOperation(long id, string? key, OperationScope scope)
     {
@@ -44,43 +43,19 @@ public sealed class EphemeralOperation : ISignalEmitter
     public string? Key { get; }
 
     /// <summary>Gets when the body started; the default value while it waits.</summary>
-    public DateTimeOffset Started
-    {
-        get
-        {
-            lock (_gate) return _started == 0 ? default : _scope.Clock.UtcAt(_started);
-        }
-    }
+    public DateTimeOffset Started => Volatile.Read(ref _started) is var started && started == 0 ? default : _scope.Clock.UtcAt(started);
 
     /// <summary>Gets when the body ended; null while it waits or runs.</summary>
-    public DateTimeOffset? Completed
-    {
-        get
-        {
-            lock (_gate) return _isEnded ? _scope.Clock.UtcAt(_ended) : null;
-        }
-    }
+    public DateTimeOffset? Completed => _isEnded ? _scope.Clock.UtcAt(_ended) : null;
 
     /// <summary>Gets how long the body ran; null while it waits or runs.</summary>
-    public TimeSpan? Duration
-    {
-        get
-        {
-            lock (_gate) return _isEnded ? _scope.Clock.Between(_started, _ended) : null;
-        }
-    }
+    public TimeSpan? Duration => _isEnded ? _scope.Clock.Between(_started, _ended) : null;
 
     /// <summary>Gets what the body threw; null while it runs and when it did not throw.</summary>
     public Exception? Error { get; private set; }
 
     /// <summary>Gets whether the operation is pinned to the window.</summary>
-    public bool IsPinned
-    {
-        get
-        {
-            lock (_gate) return _isPinned;
-        }
-    }
+    public bool IsPinned => _isPinned;
 
     /// <summary>Gets what the body leaves for others to read while the operation is in the window.</summary>
     public ConcurrentDictionary<string, object?> State => _state ?? Interlocked.CompareExchange(ref _state, new(), null) ?? _state!;
@@ -91,26 +66,18 @@ public sealed class EphemeralOperation : ISignalEmitter
     {
         get
         {
-            lock (_gate)
-            {
-                if (_isKilled) return new(canceled: true);
-                if (_isEnded) return _scope.Stopping;
-                _own ??= CancellationTokenSource.CreateLinkedTokenSource(_scope.Stopping);
-                return _own.Token;
-            }
+            if (_own is null && !_isKilled && !_isEnded) MakeOwnToken();
+            if (_isKilled) return new(canceled: true);
+            if (!_isEnded) return _own!.Token;
+            Close(); // it may have ended after the source was made
+            return _scope.Stopping;
         }
     }
 
     /// <summary>Gets the worker whose body runs in this flow of control.</summary>
     internal static RunningOperation? Frame => AmbientOperation.Current as RunningOperation;
 
-    internal bool HasSignals
-    {
-        get
-        {
-            lock (_gate) return _signals is { Count: > 0 };
-        }
-    }
+    internal bool HasSignals => _signals is { Count: > 0 };
 
     /// <summary>Raises a signal in this operation's name.</summary>
     /// <remarks>The first 256 signals of an operation are remembered with it; all of them are raised.</remarks>
@@ -139,93 +106,53 @@ public sealed class EphemeralOperation : ISignalEmitter
     }
 
     /// <inheritdoc/>
-    public bool HasSignal(string signal)
-    {
-        lock (_gate) return _signals is not null && _signals.Contains(signal);
-    }
+    public bool HasSignal(string signal) => _signals is not null && _signals.Contains(signal);
 
     /// <summary>Copies what is known of the operation now.</summary>
-    public EphemeralOperationSnapshot ToSnapshot()
-    {
-        IReadOnlyList<string>? signals = GetSignalNames();
-        lock (_gate)
-        {
-            return new(
-                Id,
-                _scope.Clock.UtcAt(_started),
-                _isEnded ? _scope.Clock.UtcAt(_ended) : null,
-                Key,
-                Error is not null && !_isKilled,
-                Error,
-                _isEnded ? _scope.Clock.Between(_started, _ended) : null,
-                signals,
-                _isPinned) { IsCancelled = _isKilled };
-        }
-    }
+    public EphemeralOperationSnapshot ToSnapshot() =>
+        new(Id, Started, Completed, Key, Error is not null && !_isKilled, Error, Duration, GetSignalNames(), _isPinned) { IsCancelled = _isKilled };
 
     /// <summary>Raises a signal in this operation's name that carries another key than its own.</summary>
     internal void Emit(string signal, string? key) => Emit(signal, key, Cause());
 
-    internal IReadOnlyList<string>? GetSignalNames()
-    {
-        lock (_gate) return _signals?.Names();
-    }
+    internal IReadOnlyList<string>? GetSignalNames() => _signals?.Names();
 
-    internal IReadOnlyList<OperationSignal> GetSignals()
-    {
-        lock (_gate) return _signals?.ToArray() ?? [];
-    }
+    internal IReadOnlyList<OperationSignal> GetSignals() => _signals?.ToArray() ?? [];
 
     /// <summary>Keeps a signal with the operation; false when it has as many as are kept.</summary>
     internal bool Remember(OperationSignal signal)
     {
-        lock (_gate) return (_signals ??= new()).TryAdd(signal);
+        if (_signals is null) Interlocked.CompareExchange(ref _signals, new(), null);
+        return _signals.TryAdd(signal);
     }
 
     /// <summary>Takes everything out of the operation's record of signals, because it left the window.</summary>
-    internal IReadOnlyList<OperationSignal> ForgetSignals()
-    {
-        lock (_gate) return _signals?.Remove(static _ => true) ?? [];
-    }
+    internal IReadOnlyList<OperationSignal> ForgetSignals() => _signals?.Remove(static _ => true) ?? [];
 
     internal void Begin(long started, bool isPinned)
     {
-        lock (_gate)
-        {
-            _started = started;
-            _isPinned = isPinned;
-        }
+        Volatile.Write(ref _started, started);
+        _isPinned = isPinned;
     }
 
     internal void End(long ended, Exception? error)
     {
-        lock (_gate)
-        {
-            if (_started == 0) _started = ended;
-            _ended = ended;
-            _isEnded = true;
-            Error = error;
-        }
+        if (_started == 0) Volatile.Write(ref _started, ended);
+        _ended = ended;
+        Error = error;
+        _isEnded = true; // last: it publishes the others
     }
 
-    internal void SetPinned(bool pinned)
-    {
-        lock (_gate) _isPinned = pinned;
-    }
+    internal void SetPinned(bool pinned) => _isPinned = pinned;
 
     /// <summary>Cancels the operation's own token. Runs its callbacks: never under the engine's lock.</summary>
     internal void Kill()
     {
-        CancellationTokenSource? own;
-        lock (_gate)
-        {
-            _isKilled = true;
-            own = _isEnded ? null : _own;
-        }
-
+        _isKilled = true;
+        Interlocked.MemoryBarrier(); // either this sees the source, or its maker sees the kill
         try
         {
-            own?.Cancel();
+            if (!_isEnded) _own?.Cancel();
         }
         catch (ObjectDisposedException)
         {
@@ -238,11 +165,12 @@ public sealed class EphemeralOperation : ISignalEmitter
     }
 
     /// <summary>Unlinks the operation's token after its body has ended. May wait for a callback: never under the engine's lock.</summary>
-    internal void Close()
+    internal void Close() => _own?.Dispose();
+
+    private void MakeOwnToken()
     {
-        CancellationTokenSource? own;
-        lock (_gate) own = _own;
-        own?.Dispose();
+        CancellationTokenSource made = CancellationTokenSource.CreateLinkedTokenSource(_scope.Stopping);
+        if (Interlocked.CompareExchange(ref _own, made, null) is not null) made.Dispose();
     }
 
     private bool Emit(string signal, string? key, SignalPropagation? cause)
@@ -256,8 +184,7 @@ public sealed class EphemeralOperation : ISignalEmitter
 
     private int Retract(Predicate<string> matches)
     {
-        IReadOnlyList<OperationSignal> removed;
-        lock (_gate) removed = _signals?.Remove(matches) ?? [];
+        IReadOnlyList<OperationSignal> removed = _signals?.Remove(matches) ?? [];
         _scope.Signals.Retract(this, removed);
         return removed.Count;
     }

@@ -1,35 +1,63 @@
 namespace Ephemeral.Operations;
 
-/// <summary>The signals of one operation, in order, the first 256 of them; the rest is only counted. Guarded by the operation's lock.</summary>
+/// <summary>The signals of one operation, in order, the first 256 of them; the rest is only counted. Thread-safe.</summary>
 internal sealed class OperationSignalLog
 {
     internal const int Capacity = 256;
 
-    private readonly List<OperationSignal> _signals = [];
+    private readonly Lock _gate = new();
+    private readonly List<OperationSignal> _signals = []; // guarded by _gate, as the next
+    private long _unkept;
 
-    public int Count => _signals.Count;
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _signals.Count;
+        }
+    }
 
-    public long Unkept { get; private set; }
+    /// <summary>Gets how many signals came after the log was full.</summary>
+    public long Unkept
+    {
+        get
+        {
+            lock (_gate) return _unkept;
+        }
+    }
 
     public bool TryAdd(OperationSignal signal)
     {
-        bool room = _signals.Count < Capacity;
-        if (room) _signals.Add(signal);
-        else Unkept++;
-        return room;
+        lock (_gate)
+        {
+            bool room = _signals.Count < Capacity;
+            if (room) _signals.Add(signal);
+            else _unkept++;
+            return room;
+        }
     }
 
-    public bool Contains(string name) => _signals.Exists(signal => signal.Name == name);
+    public bool Contains(string name)
+    {
+        lock (_gate) return _signals.Exists(signal => signal.Name == name);
+    }
 
-    public string[]? Names() => _signals.Count == 0 ? null : [.. _signals.Select(static signal => signal.Name)];
+    /// <summary>Returns the names in order; null when there are none.</summary>
+    public string[]? Names() => ToArray() is { Length: > 0 } signals ? Array.ConvertAll(signals, static signal => signal.Name) : null;
 
-    public OperationSignal[] ToArray() => [.. _signals];
+    public OperationSignal[] ToArray()
+    {
+        lock (_gate) return [.. _signals];
+    }
 
     /// <summary>Removes the signals whose name is chosen, and returns them.</summary>
     public List<OperationSignal> Remove(Predicate<string> chosen)
     {
-        List<OperationSignal> removed = _signals.FindAll(signal => chosen(signal.Name));
-        _signals.RemoveAll(signal => chosen(signal.Name));
-        return removed;
+        lock (_gate)
+        {
+            List<OperationSignal> removed = _signals.FindAll(signal => chosen(signal.Name));
+            if (removed.Count > 0) _signals.RemoveAll(signal => chosen(signal.Name));
+            return removed;
+        }
     }
 }

@@ -12,7 +12,7 @@ namespace Ephemeral.Engine.Queues;
 internal struct KeyedQueue<TKey>(int limitPerKey, int fairThreshold) : IWorkQueue<TKey>
     where TKey : notnull
 {
-    private const int MaxSpareKeys = 256;
+    private const int MaxSpareKeys = 1_024;
 
     private readonly Dictionary<TKey, KeyState> _keys = [];
     private readonly Stack<KeyState> _spare = new();
@@ -141,7 +141,7 @@ internal struct KeyedQueue<TKey>(int limitPerKey, int fairThreshold) : IWorkQueu
         _keys.Remove(key.Key);
         key.Key = default!;
         if (_spare.Count < MaxSpareKeys) _spare.Push(key);
-        if (_keys.Count == 0 && _keys.EnsureCapacity(0) > 16 * MaxSpareKeys) _keys.TrimExcess(MaxSpareKeys);
+        if (_keys.Count == 0 && _keys.EnsureCapacity(0) > 4 * MaxSpareKeys) _keys.TrimExcess(MaxSpareKeys);
     }
 
     private sealed class KeyState
