@@ -124,7 +124,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             _holds = deferred ? _holds | HoldReasons.Deferred : _holds & ~HoldReasons.Deferred;
             _releasedUpTo = 0;
             _deferredSince = _settings.Clock.Now();
-            if (deferred) ArmDeferTimer(_deferredSince + _longestDeferral);
+            if (deferred) Arm(ref _deferTimer, static engine => engine.ReleaseLongDeferred(), _deferredSince + _longestDeferral);
             else _deferTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
@@ -164,19 +164,6 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         }
     }
 
-    private void ArmDeferTimer(long due)
-    {
-        TimeSpan wait = _settings.Clock.Between(_settings.Clock.Now(), due);
-        if (wait < TimeSpan.Zero) wait = TimeSpan.Zero;
-        if (_deferTimer is not null)
-        {
-            _deferTimer.Change(wait, Timeout.InfiniteTimeSpan);
-            return;
-        }
-
-        _deferTimer = CreateTimer(static engine => engine.ReleaseLongDeferred(), wait);
-    }
-
     /// <summary>Lets those run that were held for the longest time allowed: it counts from the later of acceptance and the hold's onset.</summary>
     private void ReleaseLongDeferred()
     {
@@ -192,24 +179,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                 else next = Math.Min(next, due);
             }
 
-            ArmDeferTimer(next == long.MaxValue ? now + _longestDeferral : next);
+            Arm(ref _deferTimer, static engine => engine.ReleaseLongDeferred(), next == long.MaxValue ? now + _longestDeferral : next);
         }
 
         WakeOne();
-    }
-
-    /// <summary>Creates a timer that keeps no request's context alive.</summary>
-    private ITimer CreateTimer(Action<WorkEngine<TItem, TTag, TResult, TQueue, THandler>> tick, TimeSpan due)
-    {
-        bool suppressed = ExecutionContext.IsFlowSuppressed();
-        AsyncFlowControl flow = suppressed ? default : ExecutionContext.SuppressFlow();
-        try
-        {
-            return _settings.Clock.Time.CreateTimer(_ => tick(this), null, due, Timeout.InfiniteTimeSpan);
-        }
-        finally
-        {
-            if (!suppressed) flow.Undo();
-        }
     }
 }

@@ -34,7 +34,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                     active,
                     _queue.LimitOf(i, _limit),
                     _settings.QueueCapacity,
-                    oldest == 0 ? null : _settings.Clock.Between(oldest, now)));
+                    oldest == 0 ? null : _settings.Clock.Span(now - oldest)));
             }
 
             return measured;

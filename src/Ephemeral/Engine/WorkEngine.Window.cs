@@ -178,7 +178,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         while (_finished.Count > _settings.MaxTrackedOperations) PassOldest(EvictionReason.Capacity);
         if (_lifetime == long.MaxValue) return;
         TrimByAge(now);
-        ArmAgeTimer(now);
+        ArmAgeTimer();
     }
 
     private void TrimByAge()
@@ -188,7 +188,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
     private void TrimByAge(long now)
     {
-        while (_finished.Count > 0 && now - _table[_finished.First].Ended > _lifetime) PassOldest(EvictionReason.Age);
+        while (_finished.Count > 0 && now - _table[_finished.First].Ended >= _lifetime) PassOldest(EvictionReason.Age);
     }
 
     private void PassOldest(EvictionReason reason)
@@ -236,13 +236,11 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     }
 
     /// <summary>One timer for the oldest finished operation, armed only while there is one: an idle coordinator cleans itself and rests.</summary>
-    private void ArmAgeTimer(long now)
+    private void ArmAgeTimer()
     {
         if (_ageTimerArmed || _disposed || _finished.Count == 0) return;
         _ageTimerArmed = true;
-        TimeSpan due = _settings.Clock.Between(now, _table[_finished.First].Ended + _lifetime) + TimeSpan.FromMilliseconds(1);
-        if (_ageTimer is null) _ageTimer = CreateTimer(static engine => engine.AgeTimerFired(), due);
-        else _ageTimer.Change(due, Timeout.InfiniteTimeSpan);
+        Arm(ref _ageTimer, static engine => engine.AgeTimerFired(), _table[_finished.First].Ended + _lifetime);
     }
 
     private void AgeTimerFired()
@@ -253,7 +251,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             long now = _settings.Clock.Now();
             _ageTimerArmed = false;
             TrimByAge(now);
-            ArmAgeTimer(now);
+            ArmAgeTimer();
             departures = TakeDepartures();
         }
 

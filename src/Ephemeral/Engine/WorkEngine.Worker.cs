@@ -168,7 +168,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         EndUnrun(slot, state, reason, _settings.Clock.Now());
     }
 
-    private TimeSpan TimeInQueue(long accepted, long now) => accepted == 0 ? TimeSpan.Zero : _settings.Clock.Between(accepted, now);
+    private TimeSpan TimeInQueue(long accepted, long now) => accepted == 0 ? TimeSpan.Zero : _settings.Clock.Span(now - accepted);
 
     /// <summary>Makes the object of an operation that starts, outside the lock; the exchange settles a race with <see cref="TryGetOperation"/>.</summary>
     private EphemeralOperation Publish(int slot, long started)
@@ -268,7 +268,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             if ((observer.Needs & ObserverNeeds.Timing) != 0)
             {
                 Ended = engine._settings.Clock.Now();
-                duration = engine._settings.Clock.Between(_started, Ended);
+                duration = engine._settings.Clock.Span(Ended - _started);
             }
 
             observer.OperationEnded(new(engine._probe, engine.LaneName(engine._table[Slot].Tag), Id, Outcome, Error, duration, _observed));

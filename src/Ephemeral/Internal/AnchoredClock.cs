@@ -1,42 +1,40 @@
 namespace Ephemeral.Internal;
 
-/// <summary>Monotonic stamps for age and order, and the wall clock that belongs to them for what people see: one clock read an event.</summary>
-/// <remarks>
-/// Thread-safe. Stamp and wall time are read together once a second at most and kept in one object, so that the pair is never torn
-/// and a step of the wall clock expires nothing.
-/// </remarks>
-internal sealed class AnchoredClock
+/// <summary>Monotonic stamps for ages and order, and the wall-clock time of a stamp without reading the clock again.</summary>
+/// <remarks>Thread-safe. The wall clock is read once a second: a step of it shows, and expires nothing.</remarks>
+internal sealed class AnchoredClock(TimeProvider time)
 {
-    private readonly TimeProvider _time;
-    private readonly double _ticksPerStamp;
-    private Anchor _anchor;
+    private readonly double _ticksPerStamp = (double)TimeSpan.TicksPerSecond / time.TimestampFrequency;
+    private Anchor _anchor = Anchor.Now(time);
 
-    public AnchoredClock(TimeProvider time)
-    {
-        _time = time;
-        _ticksPerStamp = (double)TimeSpan.TicksPerSecond / time.TimestampFrequency;
-        _anchor = new(time.GetTimestamp(), time.GetUtcNow().UtcTicks);
-    }
+    public TimeProvider Time => time;
 
-    public TimeProvider Time => _time;
-
-    /// <summary>Reads the monotonic clock, and the wall clock with it when the anchor is older than a second.</summary>
     public long Now()
     {
-        long now = _time.GetTimestamp();
-        if (now - _anchor.Stamp > _time.TimestampFrequency) _anchor = new(now, _time.GetUtcNow().UtcTicks);
+        long now = time.GetTimestamp();
+        if (now - _anchor.Stamp >= time.TimestampFrequency) _anchor = Anchor.Now(time);
         return now;
     }
 
-    public DateTimeOffset UtcAt(long stamp)
+    public DateTimeOffset At(long stamp)
     {
         Anchor anchor = _anchor;
         return new(anchor.Ticks + (long)((stamp - anchor.Stamp) * _ticksPerStamp), TimeSpan.Zero);
     }
 
-    public TimeSpan Between(long from, long to) => new((long)((to - from) * _ticksPerStamp));
+    /// <summary>Converts a time span; one too long to count is for ever.</summary>
+    public long Stamps(TimeSpan span)
+    {
+        double stamps = span.Ticks / _ticksPerStamp;
+        return stamps < long.MaxValue / 2 ? (long)stamps : long.MaxValue / 2;
+    }
 
-    public long Stamps(TimeSpan span) => (long)(span.Ticks / _ticksPerStamp);
+    /// <summary>Converts a number of stamps, rounding up: a timer set to it never fires too early.</summary>
+    public TimeSpan Span(long stamps) => new((long)Math.Ceiling(Math.Min(stamps * _ticksPerStamp, long.MaxValue / 2)));
 
-    private sealed record Anchor(long Stamp, long Ticks);
+    /// <summary>A pair that is never torn, because it is one object.</summary>
+    private sealed record Anchor(long Stamp, long Ticks)
+    {
+        public static Anchor Now(TimeProvider time) => new(time.GetTimestamp(), time.GetUtcNow().UtcTicks);
+    }
 }

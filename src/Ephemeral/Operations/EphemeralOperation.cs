@@ -43,13 +43,13 @@ public sealed class EphemeralOperation : ISignalEmitter
     public string? Key { get; }
 
     /// <summary>Gets when the body started; the default value while it waits.</summary>
-    public DateTimeOffset Started => Volatile.Read(ref _started) is var started && started == 0 ? default : _scope.Clock.UtcAt(started);
+    public DateTimeOffset Started => Volatile.Read(ref _started) is var started && started == 0 ? default : _scope.Clock.At(started);
 
     /// <summary>Gets when the body ended; null while it waits or runs.</summary>
-    public DateTimeOffset? Completed => _isEnded ? _scope.Clock.UtcAt(_ended) : null;
+    public DateTimeOffset? Completed => _isEnded ? _scope.Clock.At(_ended) : null;
 
     /// <summary>Gets how long the body ran; null while it waits or runs.</summary>
-    public TimeSpan? Duration => _isEnded ? _scope.Clock.Between(_started, _ended) : null;
+    public TimeSpan? Duration => _isEnded ? _scope.Clock.Span(_ended - _started) : null;
 
     /// <summary>Gets what the body threw; null while it runs and when it did not throw.</summary>
     public Exception? Error { get; private set; }
@@ -176,7 +176,7 @@ public sealed class EphemeralOperation : ISignalEmitter
     private bool Emit(string signal, string? key, SignalPropagation? cause)
     {
         ArgumentException.ThrowIfNullOrEmpty(signal);
-        SignalEvent raised = new(signal, Id, key, _scope.Clock.UtcAt(_scope.Clock.Now()), cause);
+        SignalEvent raised = new(signal, Id, key, _scope.Clock.At(_scope.Clock.Now()), cause);
         return _scope.Signals.Emit(this, raised);
     }
 

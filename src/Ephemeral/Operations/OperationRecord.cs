@@ -19,12 +19,12 @@ internal readonly record struct OperationRecord<TTag, TResult>(
         bool ended = State != OperationState.Running;
         return new(
             Id,
-            clock.UtcAt(Started),
-            ended ? clock.UtcAt(Ended) : null,
+            clock.At(Started),
+            ended ? clock.At(Ended) : null,
             key,
             State == OperationState.Failed,
             Error,
-            ended ? clock.Between(Started, Ended) : null,
+            ended ? clock.Span(Ended - Started) : null,
             Operation?.GetSignalNames(),
             IsPinned)
         {

@@ -12,7 +12,7 @@ public interface ISignalEmitter
     /// <summary>Raises a signal.</summary>
     void Emit(string signal);
 
-    /// <summary>Raises a signal that concerns the whole coordinator. The same as <see cref="Emit"/> unless the emitter has scopes.</summary>
+    /// <summary>Raises a signal about the whole coordinator: the same as <see cref="Emit"/>, unless the emitter has scopes.</summary>
     void EmitCoordinatorSignal(string signal) => Emit(signal);
 
     /// <summary>Raises a signal that concerns the whole sink. The same as <see cref="Emit"/> unless the emitter has scopes.</summary>

@@ -27,8 +27,15 @@ internal sealed class PatternIndex<T>
     public void Remove(SignalPattern pattern, T item)
     {
         Entry entry = new(pattern, item);
-        if (!pattern.IsExact) BucketsOf(pattern).Remove(entry);
-        else if (_exact.TryGetValue(pattern.Text, out List<Entry>? bucket) && bucket.Remove(entry) && bucket.Count == 0) _exact.Remove(pattern.Text);
+        if (!pattern.IsExact)
+        {
+            BucketsOf(pattern).Remove(entry);
+            return;
+        }
+
+        if (!_exact.TryGetValue(pattern.Text, out List<Entry>? bucket)) return;
+        bucket.Remove(entry);
+        if (bucket.Count == 0) _exact.Remove(pattern.Text);
     }
 
     /// <summary>Adds what matches the name, in no particular order; once for each of its patterns that match.</summary>
@@ -40,7 +47,8 @@ internal sealed class PatternIndex<T>
         _bySuffix.Collect(name, matches);
     }
 
-    private AffixBuckets BucketsOf(SignalPattern pattern) => pattern.Prefix.Length == 0 && pattern.Suffix.Length > 0 ? _bySuffix : _byPrefix;
+    private AffixBuckets BucketsOf(SignalPattern pattern) =>
+        pattern.Prefix.Length == 0 && pattern.Suffix.Length > 0 ? _bySuffix : _byPrefix;
 
     private readonly record struct Entry(SignalPattern Pattern, T Item);
 

@@ -12,19 +12,21 @@ internal static class SignalArguments
 
     public static void ThrowIfNoPattern(string? pattern, [CallerArgumentExpression(nameof(pattern))] string? parameter = null)
     {
-        if (string.IsNullOrEmpty(pattern)) ThrowNoText(pattern, "A pattern needs text, such as \"order.*\"; \"*\" matches every signal", parameter);
+        if (!string.IsNullOrEmpty(pattern)) return;
+        ThrowNoText(pattern, "A pattern needs text, such as \"order.*\", or \"*\" for every signal", parameter);
     }
 
     public static void ThrowIfNoRoom(int maxCapacity, [CallerArgumentExpression(nameof(maxCapacity))] string? parameter = null)
     {
-        if (maxCapacity < 1)
-            throw new ArgumentOutOfRangeException(parameter, maxCapacity, "A window holds at least 1 signal; give a capacity of 1 or more.");
+        if (maxCapacity >= 1) return;
+        throw new ArgumentOutOfRangeException(parameter, maxCapacity, "A window holds at least 1 signal; give a capacity of 1 or more.");
     }
 
     public static void ThrowIfNoAge(TimeSpan? maxAge, [CallerArgumentExpression(nameof(maxAge))] string? parameter = null)
     {
-        if (maxAge <= TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(parameter, maxAge, "A signal lives for a positive time; give TimeSpan.MaxValue to keep it until the window is full.");
+        if (maxAge is null || maxAge > TimeSpan.Zero) return;
+        const string Message = "A signal lives for a positive time; give TimeSpan.MaxValue to keep it until the window is full.";
+        throw new ArgumentOutOfRangeException(parameter, maxAge, Message);
     }
 
     private static void ThrowNoText(string? text, string sentence, string? parameter)

@@ -6,9 +6,10 @@ internal static class SignalCauses
     [ThreadStatic]
     private static CauseFrame _frame;
 
-    /// <summary>Returns what leads to anything done here: the signal handled on this thread, else the running operation's cause, else null.</summary>
+    /// <summary>Returns what leads to anything done here: the signal handled on this thread, else the cause of the operation.</summary>
     public static SignalPropagation? Capture() => Capture(out _);
 
+    /// <inheritdoc cref="Capture()"/>
     /// <param name="depth">How long the chain is, counting causes that a leaf signal hides; 0 for none.</param>
     public static SignalPropagation? Capture(out int depth)
     {

@@ -23,8 +23,8 @@ public sealed class SignalConstraints
         get => _maxDepth;
         init
         {
-            if (value < 1) throw new ArgumentOutOfRangeException(nameof(value), value, "A chain has at least 1 signal; give a MaxDepth of 1 or more.");
-            _maxDepth = value;
+            const string Message = "A chain has at least 1 signal; give a MaxDepth of 1 or more.";
+            _maxDepth = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, Message);
         }
     }
 
@@ -43,7 +43,7 @@ public sealed class SignalConstraints
     /// <summary>Gets what is called for each blocked signal, on the raising thread. What it throws is caught and counted.</summary>
     public Action<SignalEvent, SignalBlockReason>? OnBlocked { get; init; }
 
-    /// <summary>Gets what a sink uses unless told otherwise: a repeated step in a long chain is legitimate, an endless chain is not.</summary>
+    /// <summary>Gets a sink's own limits: a repeated step in a long chain is legitimate, an endless chain is not.</summary>
     internal static SignalConstraints OfSinks { get; } = new() { MaxDepth = 16, BlockCycles = false };
 
     /// <summary>Says why a signal must not follow its causes.</summary>

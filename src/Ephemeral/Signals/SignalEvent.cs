@@ -8,7 +8,8 @@ namespace Ephemeral;
 /// <param name="Key">What it is about; null when it is about nothing in particular.</param>
 /// <param name="Timestamp">When it was raised; left at its default, the sink fills it in.</param>
 /// <param name="Propagation">The chain of signals that caused it; null when no signal did.</param>
-public readonly record struct SignalEvent(string Signal, long OperationId, string? Key, DateTimeOffset Timestamp, SignalPropagation? Propagation = null)
+public readonly record struct SignalEvent(
+    string Signal, long OperationId, string? Key, DateTimeOffset Timestamp, SignalPropagation? Propagation = null)
 {
     /// <summary>Gets what travels with the signal to its subscribers. A sink's window does not keep it.</summary>
     public object? Payload { get; init; }

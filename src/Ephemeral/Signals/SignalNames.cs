@@ -89,7 +89,7 @@ internal sealed class SignalNames(Lock gate)
         }
     }
 
-    /// <summary>Tells every watch that changed, one after the other. Two threads may tell the same watch at once, and overtake each other.</summary>
+    /// <summary>Tells every watch that changed. Two threads may tell the same watch at once, and overtake each other.</summary>
     public void TellWatchers()
     {
         while (true)

@@ -18,9 +18,12 @@ internal sealed class SignalPatternSet
     /// <summary>Gets whether the set is a list of names, without any wildcard.</summary>
     public bool IsExact { get; }
 
-    /// <summary>Reads the form that options and rules have: each entry may be a comma list; parts are trimmed and blank ones ignored.</summary>
-    public static SignalPatternSet Parse(IEnumerable<string> entries) =>
-        new(entries.SelectMany(static entry => entry.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
+    /// <summary>Reads the form of options and rules: each entry may be a comma list; parts are trimmed, blank ones ignored.</summary>
+    public static SignalPatternSet Parse(IEnumerable<string> entries)
+    {
+        const StringSplitOptions Trimmed = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        return new(entries.SelectMany(static entry => entry.Split(',', Trimmed)));
+    }
 
     /// <summary>Reads one comma list.</summary>
     public static SignalPatternSet Parse(string list) => Parse([list]);

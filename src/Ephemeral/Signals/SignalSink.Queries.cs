@@ -48,7 +48,7 @@ public sealed partial class SignalSink
     }
 
     /// <summary>Tells whether a signal is present whose name matches a pattern.</summary>
-    /// <remarks>Looks through the names, not the signals; a pattern without wildcards costs as little as <see cref="Detect(string)"/>.</remarks>
+    /// <remarks>Looks through names, not signals; a pattern without wildcards costs as little as <see cref="Detect(string)"/>.</remarks>
     /// <exception cref="ArgumentException"><paramref name="pattern"/> is null or empty.</exception>
     public bool HasMatching(string pattern)
     {
@@ -121,10 +121,11 @@ public sealed partial class SignalSink
     private List<SignalEvent> GetOpSignals(long operationId, SignalPattern pattern)
     {
         List<SignalEvent> signals = [];
+        SignalFilter filter = SignalFilter.OfOperation(operationId) with { Pattern = pattern };
         using (Visit())
         {
             for (int slot = _window.Oldest; slot != SignalWindow.None; slot = _window[slot].Newer)
-                if (_window[slot].OperationId == operationId && pattern.Matches(_window[slot].Name.Text)) signals.Add(_window[slot].ToEvent());
+                if (filter.Matches(_window[slot])) signals.Add(_window[slot].ToEvent());
         }
 
         return signals;

@@ -5,7 +5,8 @@ namespace Ephemeral;
 
 public sealed partial class SignalSink
 {
-    /// <summary>Occurs when a signal was taken back, once for each, on the thread that did it. What a handler throws is caught and counted.</summary>
+    /// <summary>Occurs when a signal was taken back, once for each, on the thread that did it.</summary>
+    /// <remarks>What a handler throws is caught and counted.</remarks>
     public event Action<SignalRetractedEvent>? SignalRetracted;
 
     /// <summary>Takes back every present signal of this name, so that whatever waits for its end goes on at once.</summary>
@@ -68,7 +69,7 @@ public sealed partial class SignalSink
         return count;
     }
 
-    /// <summary>Forgets the signals whose names match a pattern and raises <c>sink.cleared.pattern</c> with the key <c>pattern:number</c>.</summary>
+    /// <summary>Forgets the signals that match a pattern and raises <c>sink.cleared.pattern</c>, key <c>pattern:number</c>.</summary>
     /// <returns>How many there were.</returns>
     /// <exception cref="ArgumentException"><paramref name="pattern"/> is null or empty.</exception>
     public int ClearPattern(string pattern)
@@ -145,7 +146,7 @@ public sealed partial class SignalSink
                 int newer = entry.Newer;
                 if (filter.Matches(entry))
                 {
-                    retracted?.Add(new(entry.Name.Text, entry.OperationId, entry.Key, _clock.At(now), WasPatternMatch: true, filter.Pattern?.Text));
+                    retracted?.Add(new(entry.Name.Text, entry.OperationId, entry.Key, _clock.At(now), true, filter.Pattern?.Text));
                     _window.Remove(slot);
                     count++;
                 }

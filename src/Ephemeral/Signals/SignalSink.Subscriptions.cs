@@ -7,7 +7,7 @@ public sealed partial class SignalSink
     private readonly EventSubscriptions<SignalEvent> _raised = new();
     private long _subscriptions; // guarded by _gate
 
-    /// <summary>Occurs when a signal was raised. The same as <see cref="Subscribe(Action{SignalEvent})"/> for whoever prefers an event.</summary>
+    /// <summary>Occurs when a signal was raised: <see cref="Subscribe(Action{SignalEvent})"/> for whoever prefers an event.</summary>
     public event Action<SignalEvent>? SignalRaised
     {
         add
@@ -37,7 +37,8 @@ public sealed partial class SignalSink
         return Subscribe(new SignalPattern(pattern), handler, passive);
     }
 
-    /// <summary>Watches a comma list of patterns until disposed. Read <see cref="SignalWatch.IsPresent"/> once now: only changes call back.</summary>
+    /// <summary>Watches a comma list of patterns until disposed.</summary>
+    /// <remarks>Read <see cref="SignalWatch.IsPresent"/> once now: only changes call back.</remarks>
     internal SignalWatch Watch(string patterns, Action<SignalWatch> changed) => Watch(SignalPatternSet.Parse(patterns), changed);
 
     internal SignalWatch Watch(SignalPatternSet patterns, Action<SignalWatch> changed)

@@ -1,3 +1,4 @@
+using Ephemeral.Internal;
 using Ephemeral.Signals;
 
 namespace Ephemeral;
@@ -18,7 +19,7 @@ namespace Ephemeral;
 public sealed partial class SignalSink
 {
     private readonly Lock _gate = new();
-    private readonly SignalClock _clock;
+    private readonly AnchoredClock _clock;
     private readonly SignalConstraints _constraints;
     private readonly ExpiryAlarm _alarm;
     private readonly SignalNames _names; // guarded by _gate, as are the next two
@@ -34,9 +35,12 @@ public sealed partial class SignalSink
     /// <param name="maxCapacity">The most signals that are kept; beyond it the oldest leaves.</param>
     /// <param name="maxAge">How long a signal is kept; null: one minute.</param>
     /// <param name="timeProvider">The clock; null: the system's.</param>
-    /// <param name="constraints">Limits on chains of signals that cause each other; null: chains of at most 16 signals, cycles allowed.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxCapacity"/> is below 1, or <paramref name="maxAge"/> is not positive.</exception>
-    public SignalSink(int maxCapacity = 1000, TimeSpan? maxAge = null, TimeProvider? timeProvider = null, SignalConstraints? constraints = null)
+    /// <param name="constraints">Limits on chains of signals that cause each other; null: at most 16 signals, cycles allowed.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="maxCapacity"/> is below 1, or <paramref name="maxAge"/> is not positive.
+    /// </exception>
+    public SignalSink(
+        int maxCapacity = 1000, TimeSpan? maxAge = null, TimeProvider? timeProvider = null, SignalConstraints? constraints = null)
     {
         SignalArguments.ThrowIfNoRoom(maxCapacity);
         SignalArguments.ThrowIfNoAge(maxAge);

@@ -1,9 +1,9 @@
 namespace Ephemeral.Signals;
 
-/// <summary>Answers "is a signal present that matches one of these patterns?" in one read, and calls back when the answer changes.</summary>
+/// <summary>Answers "is a signal present that matches one of these patterns?" in one read, and tells when that changes.</summary>
 /// <remarks>
 /// Level-triggered: calls are made outside locks, on whichever thread changed something, and may overtake each other; the callee reads
-/// <see cref="IsPresent"/> inside its own lock and never counts calls. The callback must not throw. After <see cref="Dispose"/> no call begins.
+/// <see cref="IsPresent"/> inside its own lock and never counts calls. It must not throw. After <see cref="Dispose"/> no call begins.
 /// </remarks>
 internal sealed class SignalWatch(SignalPatternSet patterns, Action<SignalWatch> changed, Action<SignalWatch> remove) : IDisposable
 {

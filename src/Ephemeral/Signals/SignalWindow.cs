@@ -24,7 +24,7 @@ internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
     /// <summary>Gets the slot of the oldest signal, or <see cref="None"/>.</summary>
     public int Oldest { get; private set; } = None;
 
-    /// <summary>Gets whether a watched name lost its latest signal but not its earlier ones, so that it vanishes sooner than it was to.</summary>
+    /// <summary>Gets whether a watched name lost its latest signal but not the earlier ones: it vanishes sooner than planned.</summary>
     public bool HasEarlierExpiry { get; private set; }
 
     public ref SignalEntry this[int slot] => ref _entries[slot];

@@ -44,7 +44,7 @@ public static class StringPatternMatcher
         return true;
     }
 
-    /// <summary>Tells whether a value matches any of the entries. Each may be a comma list; parts are trimmed and blank ones ignored.</summary>
+    /// <summary>Tells whether a value matches any entry. Each may be a comma list; parts are trimmed, blank ones ignored.</summary>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static bool MatchesAny(string value, IEnumerable<string> patterns)
     {

@@ -1,3 +1,4 @@
+using Ephemeral.Internal;
 using Ephemeral.Signals;
 
 namespace Ephemeral;
@@ -13,7 +14,7 @@ namespace Ephemeral;
 public sealed class TypedSignalSink<TPayload>
 {
     private readonly Lock _gate = new();
-    private readonly SignalClock _clock;
+    private readonly AnchoredClock _clock;
     private readonly TypedSignalWindow<TPayload> _window; // guarded by _gate
     private readonly EventSubscriptions<SignalEvent<TPayload>> _raised = new();
     private SignalSubscription<SignalEvent<TPayload>>[] _subscriptions = []; // replaced under _gate, never changed
@@ -22,7 +23,9 @@ public sealed class TypedSignalSink<TPayload>
     /// <param name="inner">The untyped sink to mirror to; null: one of its own, with the same bounds.</param>
     /// <param name="maxCapacity">The most signals that are kept with their payloads; beyond it the oldest leaves.</param>
     /// <param name="maxAge">How long they are kept; null: one minute.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxCapacity"/> is below 1, or <paramref name="maxAge"/> is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="maxCapacity"/> is below 1, or <paramref name="maxAge"/> is not positive.
+    /// </exception>
     public TypedSignalSink(SignalSink? inner = null, int maxCapacity = 512, TimeSpan? maxAge = null)
     {
         SignalArguments.ThrowIfNoRoom(maxCapacity);
@@ -50,7 +53,8 @@ public sealed class TypedSignalSink<TPayload>
     public void Raise(SignalEvent<TPayload> signal)
     {
         SignalArguments.ThrowIfNoName(signal.Signal, nameof(signal));
-        long operationId = signal.OperationId != 0 ? signal.OperationId : AmbientOperation.Current?.OperationId ?? EphemeralIdGenerator.NextId();
+        long operationId = signal.OperationId;
+        if (operationId == 0) operationId = AmbientOperation.Current?.OperationId ?? EphemeralIdGenerator.NextId();
         SignalEvent mirror = new(signal.Signal, operationId, signal.Key, signal.Timestamp, signal.Propagation) { Payload = signal.Payload };
         if (!Untyped.TryAdmit(mirror, out AdmittedSignal admitted)) return;
 

@@ -65,7 +65,7 @@ public sealed class SignalAllocationTests
 
     [Fact]
     public void Matches_AllocatesNothing() =>
-        Assert.Equal(0, AllocationMeter.BytesPerCall(() => StringPatternMatcher.Matches("log.error.orders.db:timeout", "log.*.orders.*:*")));
+        Assert.Equal(0, AllocationMeter.BytesPerCall(() => StringPatternMatcher.Matches("log.error.orders.db:late", "log.*.orders.*:*")));
 
     [Fact]
     public void NextId_AllocatesNothing() => Assert.Equal(0, AllocationMeter.BytesPerCall(() => EphemeralIdGenerator.NextId()));

@@ -23,7 +23,7 @@ public abstract partial class CoordinatorContract
         await subject.EnqueueAsync(1);
         await subject.DrainAsync();
 
-        time.Advance(TimeSpan.FromMinutes(5));
+        time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromTicks(1));
         int kept = subject.Coordinator.GetSnapshot().Count;
         time.Advance(TimeSpan.FromTicks(1));
 

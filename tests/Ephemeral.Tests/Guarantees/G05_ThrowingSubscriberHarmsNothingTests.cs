@@ -6,7 +6,11 @@ public sealed class G05_ThrowingSubscriberHarmsNothingTests
     [Fact]
     public void EveryCallbackOfASink_MayThrow()
     {
-        SignalSink sink = new(constraints: new() { MaxDepth = 2, OnBlocked = static (_, _) => throw new InvalidOperationException("blocked") });
+        SignalSink sink = new(constraints: new()
+        {
+            MaxDepth = 2,
+            OnBlocked = static (_, _) => throw new InvalidOperationException("blocked"),
+        });
         List<string> reached = [];
         using IDisposable bad = sink.Subscribe(static _ => throw new InvalidOperationException("subscriber"));
         using IDisposable loop = sink.Subscribe("a", _ => sink.Raise("b"));

@@ -60,7 +60,8 @@ public sealed class G08_NoLoopKillsTheProcessTests
     [InlineData(true)]
     public void LoopWithoutLimits_StopsBeforeTheStackIsUsedUp(bool leaf)
     {
-        SignalSink sink = new(10, null, _time, leaf ? new() { MaxDepth = int.MaxValue, BlockCycles = false, LeafSignals = ["loop"] } : SignalConstraints.None);
+        SignalConstraints leaves = new() { MaxDepth = int.MaxValue, LeafSignals = ["loop"] };
+        SignalSink sink = new(10, null, _time, leaf ? leaves : SignalConstraints.None);
         sink.Subscribe("loop", _ => sink.Raise("loop"));
 
         Thread thread = new(() => sink.Raise("loop"), maxStackSize: 512 * 1024);

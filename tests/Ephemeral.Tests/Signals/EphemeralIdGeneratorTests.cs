@@ -5,7 +5,8 @@ public sealed class EphemeralIdGeneratorTests
     [Fact]
     public async Task NextId_ManyThreadsAndBlocks_IsPositiveAndUnique()
     {
-        long[][] taken = await Task.WhenAll(Enumerable.Range(0, 4).Select(static i => Task.Run(() => i % 2 == 0 ? Singly() : InBlocks()))).Within();
+        IEnumerable<Task<long[]>> takers = Enumerable.Range(0, 4).Select(static i => Task.Run(() => i % 2 == 0 ? Singly() : InBlocks()));
+        long[][] taken = await Task.WhenAll(takers).Within();
 
         long[] all = [.. taken.SelectMany(static ids => ids)];
         Assert.All(all, static id => Assert.True(id > 0));

@@ -4,7 +4,8 @@ namespace Ephemeral.Tests.Signals;
 
 public sealed class PatternIndexTests
 {
-    private static readonly string[] _patterns = ["*", "a", "a.b", "a.*", "a.b*", "*.b", "*b", "*.b*", "?", "a?b", "?.b", "", "*?", "a.*.c", "b*c", "*a*"];
+    private static readonly string[] _patterns =
+        ["*", "a", "a.b", "a.*", "a.b*", "*.b", "*b", "*.b*", "?", "a?b", "?.b", "", "*?", "a.*.c", "b*c", "*a*"];
 
     [Fact]
     public void Collect_EveryPattern_FindsWhatAScanFinds()

@@ -97,6 +97,20 @@ public sealed class SignalCausesTests
     }
 
     [Fact]
+    public void Raise_OfAnEventHandedOn_CountsTheEventItselfAsACause()
+    {
+        SignalSink other = new();
+        SignalPropagation? chain = null;
+        other.Subscribe(signal => chain = signal.Propagation);
+        _sink.Subscribe("a", _ => _sink.Raise("b"));
+        _sink.Subscribe("b", other.Raise);
+
+        _sink.Raise("a");
+
+        Assert.Equal("a > b", chain?.ToString());
+    }
+
+    [Fact]
     public void Raise_ToAPassiveSubscriber_PublishesNoCause()
     {
         SignalPropagation? captured = SignalPropagation.Root("none");

@@ -39,14 +39,15 @@ public sealed class SignalSinkModelTests
             switch (random.Next(20))
             {
                 case <= 8:
-                    foreach (List<string> names in delivered.Values) names.Clear();
+                    foreach (List<string> earlier in delivered.Values) earlier.Clear();
                     sink.Raise(new SignalEvent(name, operation, key, default));
                     model.Raise(name, operation, key, _time.GetTimestamp());
-                    foreach (string matching in _patterns) Assert.Equal(StringPatternMatcher.Matches(name, matching) ? [name] : [], delivered[matching]);
+                    foreach ((string matching, List<string> names) in delivered)
+                        Assert.Equal(StringPatternMatcher.Matches(name, matching) ? [name] : [], names);
                     break;
                 case 9: Assert.Equal(model.Remove(signal => signal.Name == name), sink.Retract(name)); break;
                 case 10: Assert.Equal(model.Remove(signal => signal.Name == name && signal.Key == key), sink.Retract(name, key)); break;
-                case 11: Assert.Equal(model.Remove(signal => StringPatternMatcher.Matches(signal.Name, pattern)), sink.RetractMatching(pattern)); break;
+                case 11: Assert.Equal(model.Remove(signal => signal.Matches(pattern)), sink.RetractMatching(pattern)); break;
                 case 12: Assert.Equal(model.Remove(signal => signal.Operation == operation), sink.ClearOperation(operation)); break;
                 case 13: Assert.Equal(model.Remove(static signal => signal.Key == "a"), sink.ClearKey("a")); break;
                 case 14: Assert.Equal(model.Remove(signal => signal.Name == name), sink.ClearMatching(signal => signal.Is(name))); break;
@@ -64,7 +65,7 @@ public sealed class SignalSinkModelTests
 
             model.Trim(_time.GetTimestamp());
             for (int i = 0; i < _patterns.Length; i++) Assert.Equal(model.Has(_patterns[i]), watches[i].IsPresent);
-            Assert.Equal(model.Live.Select(static signal => (signal.Name, signal.Operation, signal.Key)), sink.Sense().Select(static signal => (signal.Signal, signal.OperationId, signal.Key)));
+            Assert.Equal(model.Facts, sink.Sense().Select(static signal => (signal.Signal, signal.OperationId, signal.Key)));
             Assert.Equal(model.Dropped, sink.DroppedCount);
             foreach (string asked in _names) Assert.Equal(model.Has(asked), sink.Detect(asked));
             foreach (string asked in _patterns) Assert.Equal(model.Has(asked), sink.HasMatching(asked));
@@ -81,6 +82,9 @@ public sealed class SignalSinkModelTests
         public TimeSpan MaxAge { get; private set; } = maxAge;
 
         public List<Entry> Live { get; } = [];
+
+        public IEnumerable<(string Name, long Operation, string? Key)> Facts =>
+            Live.Select(static signal => (signal.Name, signal.Operation, signal.Key));
 
         public long Dropped { get; private set; }
 
@@ -100,7 +104,7 @@ public sealed class SignalSinkModelTests
 
         public void Trim(long now) => Live.RemoveAll(signal => now - signal.Stamp >= MaxAge.Ticks);
 
-        public bool Has(string pattern) => Live.Exists(signal => StringPatternMatcher.Matches(signal.Name, pattern));
+        public bool Has(string pattern) => Live.Exists(signal => signal.Matches(pattern));
 
         private void KeepToCapacity()
         {
@@ -111,6 +115,9 @@ public sealed class SignalSinkModelTests
             }
         }
 
-        public sealed record Entry(string Name, long Operation, string? Key, long Stamp);
+        public sealed record Entry(string Name, long Operation, string? Key, long Stamp)
+        {
+            public bool Matches(string pattern) => StringPatternMatcher.Matches(Name, pattern);
+        }
     }
 }

@@ -183,14 +183,19 @@ public sealed class SignalSinkTests
     [Fact]
     public void Arguments_OutOfRange_AreRefusedWithARemedy()
     {
-        Assert.Contains("capacity of 1 or more", Assert.Throws<ArgumentOutOfRangeException>(static () => new SignalSink(0)).Message, StringComparison.Ordinal);
-        Assert.Contains("positive", Assert.Throws<ArgumentOutOfRangeException>(static () => new SignalSink(1, TimeSpan.FromSeconds(-1))).Message, StringComparison.Ordinal);
-        Assert.Contains("order.saved", Assert.Throws<ArgumentException>(() => _sink.Raise("")).Message, StringComparison.Ordinal);
+        AssertRefused<ArgumentOutOfRangeException>("capacity of 1 or more", static () => new SignalSink(0));
+        AssertRefused<ArgumentOutOfRangeException>("positive", static () => new SignalSink(1, TimeSpan.FromSeconds(-1)));
+        AssertRefused<ArgumentException>("order.saved", () => _sink.Retract(""));
+        AssertRefused<ArgumentException>("order.*", () => _sink.Subscribe("", static _ => { }));
+        Assert.Throws<ArgumentException>(() => _sink.Raise(""));
         Assert.Throws<ArgumentNullException>(() => _sink.Raise((string)null!));
         Assert.Throws<ArgumentNullException>(() => _sink.Raise(default(SignalEvent)));
-        Assert.Contains("order.*", Assert.Throws<ArgumentException>(() => _sink.Subscribe("", static _ => { })).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => _sink.Subscribe(null!));
         Assert.Throws<ArgumentNullException>(() => _sink.Subscribe("a", null!));
         Assert.Throws<ArgumentException>(() => _sink.RetractMatching(""));
     }
+
+    private static void AssertRefused<TException>(string remedy, Func<object?> action)
+        where TException : Exception =>
+        Assert.Contains(remedy, Assert.Throws<TException>(action).Message, StringComparison.Ordinal);
 }

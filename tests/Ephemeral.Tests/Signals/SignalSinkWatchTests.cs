@@ -66,6 +66,17 @@ public sealed class SignalSinkWatchTests
     }
 
     [Fact]
+    public void Watch_NameThatReturnsAsItsLastSignalIsPushedOut_IsNotTold()
+    {
+        SignalSink sink = new(maxCapacity: 1, timeProvider: _time);
+        using SignalWatch watch = sink.Watch("db.*", changed => _answers.Add(changed.IsPresent));
+
+        for (int i = 0; i < 3; i++) sink.Raise("db.down");
+
+        Assert.Equal([true], _answers);
+    }
+
+    [Fact]
     public void Timer_RunsOnlyWhileAWatchedSignalIsPresent()
     {
         _sink.Raise("db.down");
