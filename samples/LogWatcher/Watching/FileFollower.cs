@@ -84,14 +84,26 @@ internal sealed class FileFollower(string path, FollowOptions options, ILineSink
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int length = _file!.Read(_buffer);
+            int length = ReadChunk();
             if (length == 0) break;
             grew = true;
             sink.OnBytes(_buffer.AsSpan(0, length));
         }
 
-        _file.RememberHead();
+        _file!.RememberHead();
         return grew;
+    }
+
+    private int ReadChunk()
+    {
+        try
+        {
+            return _file!.Read(_buffer);
+        }
+        catch (IOException exception)
+        {
+            throw Unreadable(exception);
+        }
     }
 
     private bool TryTakeSuccessor(CancellationToken cancellationToken)
