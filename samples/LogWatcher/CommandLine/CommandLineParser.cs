@@ -36,7 +36,11 @@ internal static class CommandLineParser
     }
 
     private static bool TryTakeOption(
-        IReadOnlyList<string> arguments, ref int index, List<CommandLineOption> given, ref CommandLineOptions parsed, [NotNullWhen(false)] out UsageError? error)
+        IReadOnlyList<string> arguments,
+        ref int index,
+        List<CommandLineOption> given,
+        ref CommandLineOptions parsed,
+        [NotNullWhen(false)] out UsageError? error)
     {
         string argument = arguments[index];
         int equals = argument.IndexOf('=', StringComparison.Ordinal);
@@ -57,7 +61,8 @@ internal static class CommandLineParser
         }
         else
         {
-            if (option.ValueName is not null && value is null && index + 1 < arguments.Count && !arguments[index + 1].StartsWith('-')) value = arguments[++index];
+            bool nextIsValue = option.ValueName is not null && value is null && index + 1 < arguments.Count;
+            if (nextIsValue && !arguments[index + 1].StartsWith('-')) value = arguments[++index];
             if (option.ValueName is not null && string.IsNullOrEmpty(value))
                 error = new UsageError($"The option {name} needs a value; write {name} {option.ValueName}.");
             else parsed = option.Apply(parsed, value, out error);
@@ -95,7 +100,9 @@ internal static class CommandLineParser
         }
 
         if (error is not null) return false;
-        options = isWatch && parsed.Command == LogWatcherCommand.Demo ? parsed with { Command = LogWatcherCommand.Watch, Sources = sources } : parsed;
+        bool isPlainWatch = isWatch && parsed.Command == LogWatcherCommand.Demo;
+        if (isPlainWatch) parsed = parsed with { Command = LogWatcherCommand.Watch, Sources = sources };
+        options = parsed;
         return true;
     }
 

@@ -13,13 +13,18 @@ internal sealed class WatchCommand
 
     /// <summary>Prepares the command.</summary>
     /// <param name="options">What the user asked for.</param>
-    /// <param name="follow">How to read; <c>Once</c> and <c>FromEnd</c> of it are those of the command line, see <see cref="FollowOptionsFor"/>.</param>
+    /// <param name="follow">How to read: usually <see cref="FollowOptionsFor"/>.</param>
     /// <param name="handler">Takes the events; must be thread-safe where there are several sources.</param>
     /// <param name="output">Gets the summary.</param>
     /// <param name="error">Gets a sentence for each thing that went wrong.</param>
     /// <param name="openInput">Opens standard input; the console's where null.</param>
     public WatchCommand(
-        CommandLineOptions options, FollowOptions follow, LogEventHandler handler, TextWriter output, TextWriter error, Func<Stream>? openInput = null)
+        CommandLineOptions options,
+        FollowOptions follow,
+        LogEventHandler handler,
+        TextWriter output,
+        TextWriter error,
+        Func<Stream>? openInput = null)
     {
         _options = options;
         _output = TextWriter.Synchronized(output);

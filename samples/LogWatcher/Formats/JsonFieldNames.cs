@@ -40,6 +40,10 @@ internal static class JsonFieldNames
     }
 
     private static bool IsAny(
-        scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third, ReadOnlySpan<byte> fourth) =>
+        scoped ref Utf8JsonReader reader,
+        ReadOnlySpan<byte> first,
+        ReadOnlySpan<byte> second,
+        ReadOnlySpan<byte> third,
+        ReadOnlySpan<byte> fourth) =>
         reader.ValueTextEquals(first) || reader.ValueTextEquals(second) || reader.ValueTextEquals(third) || reader.ValueTextEquals(fourth);
 }

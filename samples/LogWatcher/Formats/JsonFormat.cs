@@ -75,7 +75,8 @@ internal sealed class JsonFormat : ILogFormat
         }
     }
 
-    /// <summary>Gives the string without escapes. All the strings of a line together are shorter than the line, so the scratch holds them.</summary>
+    /// <summary>Gives the string without escapes.</summary>
+    /// <remarks>All the strings of a line together are shorter than the line, so the scratch holds them.</remarks>
     private ReadOnlySpan<byte> Text(scoped ref Utf8JsonReader reader)
     {
         if (!reader.ValueIsEscaped) return reader.ValueSpan;

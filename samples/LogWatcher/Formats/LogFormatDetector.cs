@@ -6,7 +6,12 @@ internal sealed class LogFormatDetector
 {
     private readonly ILogFormat[] _formats =
     [
-        new LevelWordFormat(), new JsonFormat(), new ApacheFormat(), new SerilogConsoleFormat(), new SyslogFormat(), new DotNetConsoleFormat(),
+        new LevelWordFormat(),
+        new JsonFormat(),
+        new ApacheFormat(),
+        new SerilogConsoleFormat(),
+        new SyslogFormat(),
+        new DotNetConsoleFormat(),
     ];
 
     /// <summary>Takes a line apart with the first format that accepts it.</summary>

@@ -4,14 +4,14 @@ namespace LogWatcher.Formats;
 
 /// <summary>Replaces the parts of a message that differ each time by placeholders, so that like messages become equal.</summary>
 /// <remarks>
-/// <para>Thread-safe. Linear in the length of the message: no alternative backtracks over another's text.</para>
+/// <para>Thread-safe. Made for messages of bounded length: the miner cuts them first.</para>
 /// <para>Digits that end a name (<c>ssh2</c>, <c>utf8</c>) stay: they are part of the name.</para>
 /// </remarks>
 internal static partial class MessageMasker
 {
     private static readonly string[] _kinds = ["str", "uuid", "addr", "path", "hex", "num"];
 
-    /// <summary>Gives the message with <c>&lt;str&gt;</c>, <c>&lt;uuid&gt;</c>, <c>&lt;addr&gt;</c>, <c>&lt;path&gt;</c>, <c>&lt;hex&gt;</c> and <c>&lt;num&gt;</c> in it.</summary>
+    /// <summary>Gives the message with <c>&lt;num&gt;</c>, <c>&lt;addr&gt;</c> and the like where its values were.</summary>
     public static string Mask(string message) => Variable().Replace(message, static match =>
     {
         foreach (string kind in _kinds)

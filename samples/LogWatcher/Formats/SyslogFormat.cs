@@ -1,6 +1,6 @@
 namespace LogWatcher.Formats;
 
-/// <summary>Syslog as it lies in files: classic and ISO timestamps, with or without the priority, and the structured form of RFC 5424.</summary>
+/// <summary>Syslog as it lies in files: classic and ISO timestamps, with or without the priority, and the form of RFC 5424.</summary>
 /// <remarks>The level is the priority's severity; without one, a leading <c>error:</c> and the like; else information.</remarks>
 internal sealed class SyslogFormat : ILogFormat
 {

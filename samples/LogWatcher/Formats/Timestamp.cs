@@ -4,7 +4,7 @@ namespace LogWatcher.Formats;
 internal static class Timestamp
 {
     /// <summary>Gives the length of a leading timestamp with its zone, or 0.</summary>
-    /// <remarks>Knows ISO dates with a space or a T, the same with slashes, <c>yyMMdd HHmmss</c>, <c>d Mon yyyy</c> and bare times.</remarks>
+    /// <remarks>Knows ISO dates with a space or a T, dates with slashes, <c>yyMMdd HHmmss</c>, <c>d Mon yyyy</c> and bare times.</remarks>
     public static int LengthOf(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty || !char.IsAsciiDigit((char)text[0])) return 0;

@@ -144,7 +144,7 @@ internal sealed class FileFollower(string path, FollowOptions options, ILineSink
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            if (options.Once) throw new WatchException($"The file '{path}' does not exist; check the path, or leave out --once to wait for it.", exception);
+            if (options.Once) throw DoesNotExist(exception);
             Notify(SourceNotice.Missing);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -156,12 +156,16 @@ internal sealed class FileFollower(string path, FollowOptions options, ILineSink
         return null;
     }
 
+    private WatchException DoesNotExist(Exception exception) =>
+        new($"The file '{path}' does not exist; check the path, or leave out --once to wait for it.", exception);
+
     private WatchException Unreadable(Exception exception)
     {
         if (Directory.Exists(_fullPath)) return new WatchException($"'{path}' is a directory; name the log files within it.", exception);
-        return exception is UnauthorizedAccessException
-            ? new WatchException($"The file '{path}' cannot be read because access is denied; run as a user that may read it.", exception)
-            : new WatchException($"The file '{path}' cannot be read ({exception.Message.TrimEnd('.')}); check the file and its disk.", exception);
+        string reason = exception is UnauthorizedAccessException
+            ? "because access is denied; run as a user that may read it."
+            : $"({exception.Message.TrimEnd('.')}); check the file and its disk.";
+        return new WatchException($"The file '{path}' cannot be read {reason}", exception);
     }
 
     /// <summary>Reports a state once, however often it is found again.</summary>

@@ -5,7 +5,7 @@ namespace LogWatcher.Watching;
 /// <summary>Cuts a stream of bytes into lines, whatever the sizes in which the bytes come.</summary>
 /// <remarks>
 /// <para>Not thread-safe. A line that lies within one chunk is handed on without a copy.</para>
-/// <para>A line longer than the limit is handed on cut as soon as the limit is reached; the rest of it is skipped and the line counted.</para>
+/// <para>A line longer than the limit is handed on, cut, as soon as the limit is reached; its rest is skipped and the line counted.</para>
 /// </remarks>
 internal sealed class LineSplitter(LineHandler handler, int maxLineBytes = LineSplitter.DefaultMaxLineBytes)
 {

@@ -33,8 +33,8 @@ internal sealed class LogWatch
         _sources = [.. sources];
         _options = options;
         _openInput = openInput ?? Console.OpenStandardInput;
-        _pipelines = [.. sources.Select(source =>
-            new SourcePipeline(NameOf(source), options.MaxLineBytes, handler, noticed is null ? null : notice => noticed(NameOf(source), notice)))];
+        _pipelines = [.. sources.Select(NameOf).Select(name =>
+            new SourcePipeline(name, options.MaxLineBytes, handler, notice => noticed?.Invoke(name, notice)))];
     }
 
     /// <summary>Reads until every source has ended, or until the token is cancelled, which is a normal end.</summary>
@@ -81,7 +81,8 @@ internal sealed class LogWatch
         }
         catch (IOException exception)
         {
-            throw new WatchException($"Standard input cannot be read ({exception.Message.TrimEnd('.')}); check what is piped into it.", exception);
+            string reason = exception.Message.TrimEnd('.');
+            throw new WatchException($"Standard input cannot be read ({reason}); check what is piped into it.", exception);
         }
         finally
         {

@@ -5,7 +5,8 @@ internal static class StreamPump
 {
     private const int BufferBytes = 64 * 1_024;
 
-    /// <summary>Reads until the end or until the token is cancelled. The stream is borrowed; the end is not announced to the sink.</summary>
+    /// <summary>Reads until the end or until the token is cancelled.</summary>
+    /// <remarks>The stream is borrowed. The end is not announced to the sink; the caller does that.</remarks>
     public static async Task RunAsync(Stream stream, FollowOptions options, ILineSink sink, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[BufferBytes];

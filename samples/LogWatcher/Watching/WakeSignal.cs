@@ -10,7 +10,8 @@ internal sealed class WakeSignal : IDisposable
 
     public WakeSignal(TimeProvider time)
     {
-        _timer = time.CreateTimer(static state => ((WakeSignal)state!).Wake(set: false), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static state => ((WakeSignal)state!).Wake(set: false), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Wakes the waiting loop, or the next one that waits. Any thread may call it.</summary>

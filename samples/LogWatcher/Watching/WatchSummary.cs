@@ -24,9 +24,9 @@ internal sealed record WatchSummary(IReadOnlyList<SourceSummary> Sources)
     {
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"{source.Source}: {source.Lines} lines, {source.Errors} error lines");
-        text.Append(CultureInfo.InvariantCulture, $" (critical {source.Count(LogLevel.Critical)}, error {source.Count(LogLevel.Error)},");
-        text.Append(CultureInfo.InvariantCulture, $" warning {source.Count(LogLevel.Warning)}, information {source.Count(LogLevel.Information)},");
-        text.Append(CultureInfo.InvariantCulture, $" debug {source.Count(LogLevel.Debug)}, trace {source.Count(LogLevel.Trace)})");
+        LogLevel[] levels = [LogLevel.Critical, LogLevel.Error, LogLevel.Warning, LogLevel.Information, LogLevel.Debug, LogLevel.Trace];
+        IEnumerable<string> counts = levels.Select(level => $"{level.ToString().ToLowerInvariant()} {source.Count(level)}");
+        text.Append(CultureInfo.InvariantCulture, $" ({string.Join(", ", counts)})");
         AppendIfAny(text, source.Rotations, "rotations");
         AppendIfAny(text, source.Truncations, "truncations");
         AppendIfAny(text, source.CutLines, "lines cut for their length");

@@ -72,6 +72,34 @@ public class LogEventReaderTests
         Assert.Contains("at A.B()", _events[0].Details, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Caused by: it broke")]
+    [InlineData("Suppressed: it broke")]
+    [InlineData("at shop.A.b(A.java:12)")]
+    [InlineData("--- End of stack trace")]
+    [InlineData("... 12 more")]
+    [InlineData("\tERROR indented")]
+    [InlineData(" 2026-03-01 10:00:00 ERROR indented")]
+    public void ContinuationLine_JoinsEvenPlainText(string line)
+    {
+        int errors = Read("plain text", line);
+
+        Assert.Equal(0, errors);
+        Assert.Equal(line, Assert.Single(_events).Details);
+    }
+
+    [Theory]
+    [InlineData("... more")]
+    [InlineData("attention")]
+    [InlineData("Caused it")]
+    [InlineData("--- begin")]
+    public void LineThatOnlyLooksAlike_IsAnEvent(string line)
+    {
+        Read("plain text", line);
+
+        Assert.Equal(2, _events.Count);
+    }
+
     [Fact]
     public void Message_ThatIsAnException_NamesItsType()
     {

@@ -41,6 +41,7 @@ public class LogFormatDetectorTests
     [InlineData("Mar 11 10:00:00 box syslogd 1.4.1: restart.", "syslog", LogLevel.Information, "syslogd", "restart.")]
     [InlineData("Mar 11 10:00:00 box last message repeated 3 times", "syslog", LogLevel.Information, null, "last message repeated 3 times")]
     [InlineData("<11>Mar 11 10:00:00 box app[1]: fatal: the priority wins", "syslog", LogLevel.Error, "app", "fatal: the priority wins")]
+    [InlineData("<13>Mar 11 10:00:00 box app[1]: error: a notice", "syslog", LogLevel.Information, "app", "error: a notice")]
     [InlineData("<0>Mar 11 10:00:00 box app[1]: down", "syslog", LogLevel.Critical, "app", "down")]
     [InlineData("<12>1 2026-03-01T10:00:00Z box app 7 ID1 [a@1 k=\"[v]\"] late", "syslog", LogLevel.Warning, "app", "late")]
     [InlineData("<15>1 2026-03-01T10:00:00Z box - - - - quiet", "syslog", LogLevel.Debug, null, "quiet")]

@@ -8,10 +8,11 @@ internal sealed class ArmedTimeProvider : TimeProvider
     private readonly ManualTimeProvider _time = new();
     private readonly Channel<TimeSpan> _armed = Channel.CreateUnbounded<TimeSpan>();
 
-    /// <summary>Waits until a timer is armed, checks for how long, and lets that time pass.</summary>
-    public async Task PassAsync(TimeSpan expected)
+    /// <summary>Waits until a timer is armed, checks for how long, does something, and lets that time pass.</summary>
+    public async Task PassAsync(TimeSpan expected, Action? whileWaiting = null)
     {
         Assert.Equal(expected, await _armed.Reader.ReadAsync().Within());
+        whileWaiting?.Invoke();
         _time.Advance(expected);
     }
 

@@ -138,19 +138,19 @@ public sealed class FileFollowerTests : IDisposable
     [Fact]
     public async Task Rotation_IsFollowedOnlyOnceTheNewFileHoldsSomething()
     {
+        ArmedTimeProvider time = new();
         File.WriteAllText(_path, "one\n");
-        Start();
-        await _sink.ExpectAsync("<Opened>", "one");
+        Start(new FollowOptions { Time = time, Changes = new NoChanges() });
 
-        File.Move(_path, _folder["app.log.1"]);
-        File.WriteAllText(_path, "");
-        await _changes.RaiseAsync();
-        File.AppendAllText(_folder["app.log.1"], "late\n");
-        await _changes.RaiseAsync();
-        await _sink.ExpectAsync("late");
-        await AppendAsync("new\n");
+        await time.PassAsync(_settle, () =>
+        {
+            File.Move(_path, _folder["app.log.1"]);
+            File.WriteAllText(_path, "");
+        });
+        await time.PassAsync(_check, () => File.AppendAllText(_folder["app.log.1"], "late\n"));
+        await time.PassAsync(_settle, () => File.AppendAllText(_path, "new\n"));
 
-        await _sink.ExpectAsync("<End>", "<Rotated>", "new");
+        await _sink.ExpectAsync("<Opened>", "one", "<Settled>", "late", "<End>", "<Rotated>", "new");
         await StopAsync();
     }
 
