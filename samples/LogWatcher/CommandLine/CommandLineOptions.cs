@@ -1,0 +1,19 @@
+namespace LogWatcher.CommandLine;
+
+/// <summary>A command line that was understood.</summary>
+internal sealed record CommandLineOptions
+{
+    public LogWatcherCommand Command { get; init; }
+
+    /// <summary>Gets the files to watch; <c>-</c> is standard input.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>Gets whether to stop at the end of the files.</summary>
+    public bool Once { get; init; }
+
+    /// <summary>Gets whether to start at the end of the files.</summary>
+    public bool FromEnd { get; init; }
+
+    /// <summary>Gets where the page is served; loopback only.</summary>
+    public Uri Url { get; init; } = new("http://127.0.0.1:5080");
+}
