@@ -1,188 +1,21 @@
+using System.Threading.Tasks.Sources;
 using Ephemeral.Operations;
 
 namespace Ephemeral.Engine;
 
-/// <summary>Running items.</summary>
+/// <summary>The worker.</summary>
 internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 {
-    private readonly List<Worker> _workers = []; // guarded by _gate: every worker ever made, at most the highest limit
-    private readonly Stack<Worker> _idle = new();
-
-    /// <summary>Reserves one worker if one could start an item now; the caller queues it outside the lock.</summary>
-    private Worker? ReserveWorker()
+    /// <summary>Runs one item after another until none may start, then rests until it is queued again.</summary>
+    /// <remarks>
+    /// It is its own work item for the thread pool and its own awaitable for resting: one asynchronous loop for its whole life, so
+    /// that waking up allocates nothing.
+    /// </remarks>
+    private sealed class Worker(WorkEngine<TItem, TTag, TResult, TQueue, THandler> engine)
+        : RunningOperation<TResult>, IThreadPoolWorkItem, IValueTaskSource
     {
-        if (_reserved >= _limit || !_queue.HasRunnable || RunnableUpTo == 0) return null;
-        _reserved++;
-        if (_idle.TryPop(out Worker? worker)) return worker;
-        _workers.Add(worker = new Worker(this));
-        return worker;
-    }
-
-    /// <summary>Wakes one worker; each worker that takes an item wakes the next, so that the pool ramps up by itself.</summary>
-    private void WakeOne()
-    {
-        Worker? wake;
-        lock (_gate) wake = ReserveWorker();
-        wake?.Queue();
-    }
-
-    /// <summary>Records what the worker has run and takes its next item, in one visit to the lock.</summary>
-    /// <returns>False when there is nothing to run: the worker is idle then and must not be touched.</returns>
-    private bool TakeNext(Worker worker, out TItem item)
-    {
-        while (true)
-        {
-            long now = _settings.Clock.Now();
-            bool ended = worker.Slot >= 0;
-            EphemeralOperation? closed = null;
-            Worker? extra = null;
-            bool taken;
-            bool drained = false;
-            BlockedWriter? admitted;
-            Departures? departures;
-            lock (_gate)
-            {
-                AssertInvariants();
-                if (ended) closed = Record(worker, now);
-                taken = TryStart(worker, now, out item);
-                admitted = AdmitWriters();
-                departures = TakeDepartures();
-                ended &= _owner.WantsEnds;
-                if (taken)
-                {
-                    extra = ReserveWorker();
-                }
-                else if (departures is null && !ended)
-                {
-                    _reserved--;
-                    _idle.Push(worker);
-                    drained = NothingIsLeft;
-                }
-            }
-
-            extra?.Queue();
-            closed?.Close(); // unlinking a token may wait for its callbacks: never under the lock
-            CompleteWriters(admitted);
-            Tell(departures);
-            if (ended) _owner.Ended();
-            if (taken) return true;
-            if (departures is not null || ended) continue; // what was told may have brought work; and drained comes after the last callback
-            if (drained) _drained.TrySetResult();
-            return false;
-        }
-    }
-
-    private bool TryStart(Worker worker, long now, out TItem item)
-    {
-        while (_reserved <= _limit && _queue.TryDequeue(_table, RunnableUpTo, out int slot))
-        {
-            ref Slot<TItem, TTag, TResult> s = ref _table[slot];
-            if (_skipping)
-            {
-                _queue.Release(_table, s.Tag, s.Place);
-                EndUnrun(slot, OperationState.Skipped, DiscardReason.SignalCancelled, now);
-                continue;
-            }
-
-            item = s.Item;
-            s.State = OperationState.Running;
-            s.Started = now;
-            worker.Begin(slot, ref s);
-            s.Origin = null;
-            _running++;
-            return true;
-        }
-
-        if ((_holds & HoldReasons.Deferred) != 0) _releasedUpTo = 0;
-        item = default!;
-        return false;
-    }
-
-    /// <summary>Records how the worker's item ended; returns its operation, to be closed outside the lock.</summary>
-    private EphemeralOperation? Record(Worker worker, long now)
-    {
-        int slot = worker.Slot;
-        ref Slot<TItem, TTag, TResult> s = ref _table[slot];
-        OperationState state = s.Killed ? OperationState.Cancelled : worker.Outcome switch
-        {
-            OperationOutcome.Completed => OperationState.Completed,
-            OperationOutcome.Cancelled => OperationState.Cancelled,
-            _ => OperationState.Failed,
-        };
-        Count(state);
-        _running--;
-        _queue.Release(_table, s.Tag, s.Place);
-        s.State = state;
-        s.Ended = worker.Ended != 0 ? worker.Ended : now;
-        s.Error = worker.Error;
-        s.Result = worker.Result;
-        s.Item = default!;
-        s.Place = null;
-        EphemeralOperation? operation = s.Operation;
-        operation?.End(s.Ended, s.Error);
-        if (s.Departed) _table.Free(slot);
-        else Remember(slot, now);
-        worker.Finish();
-        return operation;
-    }
-
-    private void Count(OperationState state)
-    {
-        switch (state)
-        {
-            case OperationState.Completed:
-                _completed++;
-                break;
-            case OperationState.Failed:
-                _failed++;
-                break;
-            case OperationState.Cancelled:
-                _cancelled++;
-                break;
-            default:
-                _skipped++;
-                break;
-        }
-    }
-
-    /// <summary>Ends an accepted item that is in no queue and will not run.</summary>
-    private void EndUnrun(int slot, OperationState state, DiscardReason reason, long now)
-    {
-        ref Slot<TItem, TTag, TResult> s = ref _table[slot];
-        Count(state);
-        if (Observer is not null) Discard(new(_probe, LaneName(s.Tag), s.Id, reason, TimeInQueue(s.Accepted, now)));
-        s.State = state;
-        s.Started = s.Ended = now;
-        s.Item = default!;
-        s.Place = null;
-        s.Origin = null;
-        s.Operation?.End(now, null);
-        Remember(slot, now);
-    }
-
-    /// <summary>Takes a waiting item out of the queue and ends it.</summary>
-    private void Unqueue(int slot, OperationState state, DiscardReason reason)
-    {
-        ref Slot<TItem, TTag, TResult> s = ref _table[slot];
-        _queue.Remove(_table, slot, s.Tag, s.Place);
-        EndUnrun(slot, state, reason, _settings.Clock.Now());
-    }
-
-    private TimeSpan TimeInQueue(long accepted, long now) => accepted == 0 ? TimeSpan.Zero : _settings.Clock.Span(now - accepted);
-
-    /// <summary>Makes the object of an operation that starts, outside the lock; the exchange settles a race with <see cref="TryGetOperation"/>.</summary>
-    private EphemeralOperation Publish(int slot, long started)
-    {
-        ref Slot<TItem, TTag, TResult> s = ref _table[slot];
-        EphemeralOperation made = new(s.Id, KeyText(s.Tag), _scope);
-        EphemeralOperation published = Interlocked.CompareExchange(ref s.Operation, made, null) ?? made;
-        published.Begin(started, s.Pinned);
-        return published;
-    }
-
-    /// <summary>A reusable object that is itself the thread pool's work item; it runs one item after another until none may start.</summary>
-    private sealed class Worker(WorkEngine<TItem, TTag, TResult, TQueue, THandler> engine) : RunningOperation<TResult>, IThreadPoolWorkItem
-    {
+        private ManualResetValueTaskSourceCore<bool> _wake; // mutable struct: never readonly
+        private bool _isRunning;
         private object? _observed;
         private long _started;
         private long _accepted;
@@ -199,7 +32,24 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         public void Queue() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
-        void IThreadPoolWorkItem.Execute() => _ = RunAsync();
+        void IThreadPoolWorkItem.Execute()
+        {
+            if (_isRunning)
+            {
+                _wake.SetResult(true); // goes on with the loop, here
+                return;
+            }
+
+            _isRunning = true;
+            _ = RunAsync();
+        }
+
+        void IValueTaskSource.GetResult(short token) => _wake.GetResult(token);
+
+        ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _wake.GetStatus(token);
+
+        void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+            _wake.OnCompleted(continuation, state, token, flags);
 
         internal override EphemeralOperation? Find() => Slot < 0 ? null : engine.TryGetOperation(Id);
 
@@ -229,23 +79,29 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         {
             BecomeAmbient();
             ExecutionContext? clean = ExecutionContext.Capture();
-            while (engine.TakeNext(this, out TItem item))
+            while (true)
             {
-                EphemeralObserver? observer = engine.Observer;
-                if (observer is not null) Observe(observer);
-                try
+                _wake.Reset(); // before it is idle: from then on it may be queued at any moment
+                while (engine.TakeNext(this, out TItem item))
                 {
-                    if (engine._handler.TakesOperation) Operation = engine.Publish(Slot, _started);
-                    await engine._handler.InvokeAsync(item, this, engine._scope.Stopping).ConfigureAwait(false);
-                }
-                catch (Exception error)
-                {
-                    Error = error;
-                    Outcome = OutcomeOf(error);
+                    EphemeralObserver? observer = engine.Observer;
+                    if (observer is not null) Observe(observer);
+                    try
+                    {
+                        if (engine._handler.TakesOperation) Operation = engine.Publish(Slot, _started);
+                        await engine._handler.InvokeAsync(item, this, engine._scope.Stopping).ConfigureAwait(false);
+                    }
+                    catch (Exception error)
+                    {
+                        Error = error;
+                        Outcome = OutcomeOf(error);
+                    }
+
+                    if (observer is not null) ObserveEnd(observer);
+                    if (clean is not null) ExecutionContext.Restore(clean); // one item's AsyncLocals never reach the next
                 }
 
-                if (observer is not null) ObserveEnd(observer);
-                if (clean is not null) ExecutionContext.Restore(clean); // one item's AsyncLocals never reach the next
+                await new ValueTask(this, _wake.Version).ConfigureAwait(false);
             }
         }
 
