@@ -78,6 +78,9 @@ public sealed record SignalLogPayload(
     /// <summary>Gets the exception itself, in the process that logged it. It lives as long as the payload does.</summary>
     public Exception? Exception { get; init; }
 
+    /// <summary>Gets whether the provider made it, which hides secrets itself.</summary>
+    internal bool IsCaptured => _captured is not null;
+
     /// <summary>Gets the exception with its causes and stacks as bounded text.</summary>
     internal string? ExceptionDetails => _exceptionText ??= Logging.ExceptionText.Of(this);
 
@@ -104,6 +107,9 @@ public sealed record SignalLogPayload(
             SpanId = header.SpanId,
             Timestamp = header.Timestamp,
         };
+
+    /// <summary>Reads what may change after the log call.</summary>
+    internal void Settle() => _captured?.Settle();
 
     /// <summary>Finds a property of the record, else of its scopes, without making the dictionary.</summary>
     internal string? FindText(string name)

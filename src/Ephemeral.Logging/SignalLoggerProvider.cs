@@ -148,6 +148,7 @@ public sealed class SignalLoggerProvider : ILoggerProvider, ISupportExternalScop
         LogConversion.Name(signal);
         if (mapped is not null)
         {
+            mapped.Settle();
             Signals.Raise(new SignalEvent<SignalLogPayload>(signal, 0, name.Key, payload.Timestamp, mapped));
             return LogResult.Converted;
         }

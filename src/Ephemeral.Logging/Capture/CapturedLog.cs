@@ -2,19 +2,22 @@ using Property = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace Ephemeral.Logging;
 
-/// <summary>The state of a record, safe to read at any later time on any thread.</summary>
+/// <summary>The state of a record. Once settled it is safe to read at any later time on any thread.</summary>
 /// <remarks>
 /// A structure of fixed values is kept as it is and formatted when somebody asks. Everything else may change or be reused once the
-/// log call is over, so its text is made at once.
+/// log call is over, so its text is made when it settles.
 /// </remarks>
-internal abstract class CapturedLog(IReadOnlyList<Property> values, Redaction redaction)
+internal abstract class CapturedLog(IReadOnlyList<Property>? values, Redaction redaction)
 {
+    private IReadOnlyList<Property> _values = values ?? [];
+    private string? _text;
+
     public string Message
     {
         get
         {
-            if (Template is { } template && HasSecrets()) return MessageTemplate.Render(template, Properties);
-            return HasSecrets() ? Redaction.Mask : Format();
+            if (!HasSecrets()) return _text ?? Format();
+            return Template is { } template ? MessageTemplate.Render(template, Properties) : Redaction.Mask;
         }
     }
 
@@ -23,8 +26,8 @@ internal abstract class CapturedLog(IReadOnlyList<Property> values, Redaction re
         get
         {
             // By convention the last one: asking for it alone boxes no other value.
-            for (int i = values.Count - 1; i >= 0; i--)
-                if (values[i] is { Key: MessageTemplate.PropertyName } found) return found.Value as string;
+            for (int i = _values.Count - 1; i >= 0; i--)
+                if (_values[i] is { Key: MessageTemplate.PropertyName } found) return found.Value as string;
             return null;
         }
     }
@@ -33,27 +36,35 @@ internal abstract class CapturedLog(IReadOnlyList<Property> values, Redaction re
     {
         get
         {
-            Dictionary<string, object?> properties = new(values.Count);
-            for (int i = 0; i < values.Count; i++)
-                if (values[i] is { Key: not MessageTemplate.PropertyName } one) properties[one.Key] = redaction.Hides(one.Key) ? Redaction.Mask : one.Value;
+            Dictionary<string, object?> properties = new(_values.Count);
+            for (int i = 0; i < _values.Count; i++)
+            {
+                (string name, object? value) = _values[i];
+                if (name != MessageTemplate.PropertyName) properties[name] = redaction.Hides(name) ? Redaction.Mask : value;
+            }
+
             return properties;
         }
     }
 
-    public static CapturedLog Of<TState>(TState state, Exception? exception, Func<TState, Exception?, string> formatter, Redaction redaction)
+    public static CapturedLog Of<TState>(TState state, Exception? exception, Func<TState, Exception?, string> formatter, Redaction redaction) =>
+        new CapturedLog<TState>(state, exception, formatter, redaction);
+
+    /// <summary>Reads what may change. It belongs to the log call, before anybody else can have the record.</summary>
+    public void Settle()
     {
-        object? boxed = state;
-        IReadOnlyList<Property>? values = ValuesOf(boxed);
-        bool mayWait = values is null ? SafeText.IsFixed(boxed) : typeof(TState).IsValueType && AreFixed(values);
-        if (mayWait) return new DeferredLog<TState>(boxed, exception, formatter, values ?? [], redaction);
-        return new RenderedLog(DeferredLog<TState>.Format(boxed, exception, formatter), values is null ? [] : Fix(values), redaction);
+        if (MayWait(_values)) return;
+        _text = Format();
+        _values = [.. _values.Select(static one => SafeText.IsFixed(one.Value) ? one : new(one.Key, SafeText.Of(one.Value)))];
+        Release();
     }
 
     public bool TryFind(string name, out object? value)
     {
-        for (int i = values.Count - 1; i >= 0; i--)
+        for (int i = _values.Count - 1; i >= 0; i--)
         {
-            if (values[i] is var one && one.Key != name) continue;
+            Property one = _values[i];
+            if (one.Key != name) continue;
             value = redaction.Hides(name) ? Redaction.Mask : one.Value;
             return true;
         }
@@ -62,38 +73,23 @@ internal abstract class CapturedLog(IReadOnlyList<Property> values, Redaction re
         return false;
     }
 
-    protected abstract string Format();
-
-    private bool HasSecrets()
-    {
-        for (int i = 0; i < values.Count; i++)
-            if (redaction.Hides(values[i].Key)) return true;
-        return false;
-    }
-
-    private static IReadOnlyList<Property>? ValuesOf(object? state) => state switch
-    {
-        IReadOnlyList<Property> list => list,
-        IEnumerable<Property> sequence => [.. sequence],
-        _ => null,
-    };
-
-    private static bool AreFixed(IReadOnlyList<Property> values)
+    protected static bool AreFixed(IReadOnlyList<Property> values)
     {
         for (int i = 0; i < values.Count; i++)
             if (!SafeText.IsFixed(values[i].Value)) return false;
         return true;
     }
 
-    private static Property[] Fix(IReadOnlyList<Property> values)
-    {
-        Property[] copy = new Property[values.Count];
-        for (int i = 0; i < copy.Length; i++)
-        {
-            Property one = values[i];
-            copy[i] = SafeText.IsFixed(one.Value) ? one : new(one.Key, SafeText.Of(one.Value));
-        }
+    protected abstract bool MayWait(IReadOnlyList<Property> values);
 
-        return copy;
+    protected abstract string Format();
+
+    protected abstract void Release();
+
+    private bool HasSecrets()
+    {
+        for (int i = 0; i < _values.Count; i++)
+            if (redaction.Hides(_values[i].Key)) return true;
+        return false;
     }
 }
