@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Ephemeral.Logging;
 
 /// <summary>Reads the options from the section <c>Logging:Signals</c>, by hand: nothing here needs reflection.</summary>
-internal sealed class SignalLogHookConfiguration(ILoggerProviderConfiguration<SignalLoggerProvider> provider) : IConfigureOptions<SignalLogHookOptions>
+internal sealed class SignalLogHookConfiguration(ILoggerProviderConfiguration<SignalLoggerProvider> provider)
+    : IConfigureOptions<SignalLogHookOptions>
 {
     public void Configure(SignalLogHookOptions options)
     {

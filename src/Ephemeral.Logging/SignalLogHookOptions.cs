@@ -11,7 +11,9 @@ public sealed class SignalLogHookOptions
     public LogLevel MinimumLevel { get; set; } = LogLevel.Information;
 
     /// <summary>Gets or sets what names the signal of a record; it returns null for a record that is to be no signal.</summary>
-    /// <remarks>It runs on the logging thread. The message is formatted only if it is read. What it throws is caught and the record counted as dropped.</remarks>
+    /// <remarks>
+    /// It runs on the logging thread. The message is formatted only if it is read. What it throws is caught and the record counted as dropped.
+    /// </remarks>
     /// <value>The default, null, is <c>log.{level}.{category}.{event}[:{exceptionType}]</c>.</value>
     public Func<SignalLogContext, string?>? MapSignal { get; set; }
 

@@ -99,8 +99,10 @@ public sealed record SignalLogPayload(
     public override string ToString() => $"{Level} {Category}[{EventId.Id}]: {Message}";
 
     internal static SignalLogPayload Of(CapturedLog captured, in LogRecordHeader header) =>
-        new(null!, header.EventId, header.Category, header.Level, header.Exception?.GetType().FullName, null, header.Exception?.HResult, header.Scopes)
+        new(null!, header.EventId, header.Category, header.Level, ScopeProperties: header.Scopes)
         {
+            ExceptionType = header.Exception?.GetType().FullName,
+            ExceptionHResult = header.Exception?.HResult,
             _captured = captured,
             Exception = header.Exception,
             TraceId = header.TraceId,
@@ -114,8 +116,8 @@ public sealed record SignalLogPayload(
     /// <summary>Finds a property of the record, else of its scopes, without making the dictionary.</summary>
     internal string? FindText(string name)
     {
-        if (_properties is { } properties ? properties.TryGetValue(name, out object? value) : _captured is { } captured && captured.TryFind(name, out value))
-            return SafeText.Of(value);
+        object? value = null;
+        if (_properties?.TryGetValue(name, out value) ?? _captured?.TryFind(name, out value) ?? false) return SafeText.Of(value);
         return ScopeProperties.TryGetValue(name, out string? scoped) ? scoped : null;
     }
 }

@@ -91,11 +91,11 @@ public sealed class SignalLoggerProvider : ILoggerProvider, ISupportExternalScop
     /// <summary>Ends the conversion: its loggers are not enabled any more.</summary>
     public void Dispose() => Volatile.Write(ref _isDisposed, true);
 
-    internal bool IsEnabled(LogLevel level) => level >= _minimumLevel && level is >= LogLevel.Trace and < LogLevel.None && !Volatile.Read(ref _isDisposed);
+    internal bool IsEnabled(LogLevel level) => level >= _minimumLevel && IsLevel(level) && !Volatile.Read(ref _isDisposed);
 
     internal void Ignore(LogLevel level)
     {
-        if (level is >= LogLevel.Trace and < LogLevel.None) _counters.Count(LogResult.Ignored, level);
+        if (IsLevel(level)) _counters.Count(LogResult.Ignored, level);
     }
 
     internal void Convert<TState>(
@@ -161,7 +161,11 @@ public sealed class SignalLoggerProvider : ILoggerProvider, ISupportExternalScop
     private bool IsExcluded(string category)
     {
         foreach (string excluded in _excluded)
-            if (category.StartsWith(excluded, StringComparison.Ordinal) && (category.Length == excluded.Length || category[excluded.Length] == '.')) return true;
+            if (category.StartsWith(excluded, StringComparison.Ordinal) && IsEndOrDot(category, excluded.Length)) return true;
         return false;
     }
+
+    private static bool IsEndOrDot(string category, int place) => category.Length == place || category[place] == '.';
+
+    private static bool IsLevel(LogLevel level) => level is >= LogLevel.Trace and < LogLevel.None;
 }

@@ -10,16 +10,16 @@ namespace Microsoft.Extensions.Logging;
 /// <summary>Adds the conversion of log records into signals to a logging builder.</summary>
 public static class SignalLoggingBuilderExtensions
 {
-    /// <summary>Turns log records into signals of a sink. Options come from the section <c>Logging:Signals</c>, then from the delegate.</summary>
-    /// <remarks>A builder has one signal provider: a second call adds to its options only.</remarks>
+    /// <summary>Turns log records into signals of a sink.</summary>
+    /// <remarks>Options come from the section <c>Logging:Signals</c>, then from the delegate. A builder has one signal provider: a second call adds to its options only.</remarks>
     public static ILoggingBuilder AddSignals(this ILoggingBuilder builder, SignalSink sink, Action<SignalLogHookOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(sink);
         return Add(builder, _ => sink, configure);
     }
 
-    /// <summary>Turns log records into signals of the sink that is registered as a service. Options come from the section <c>Logging:Signals</c>, then from the delegate.</summary>
-    /// <remarks>A builder has one signal provider: a second call adds to its options only. The sink must not itself need a logger.</remarks>
+    /// <summary>Turns log records into signals of the sink that is registered as a service.</summary>
+    /// <remarks>Options come from the section <c>Logging:Signals</c>, then from the delegate. A builder has one signal provider: a second call adds to its options only. The sink must not itself need a logger.</remarks>
     public static ILoggingBuilder AddSignals(this ILoggingBuilder builder, Action<SignalLogHookOptions>? configure = null) =>
         Add(builder, static services => services.GetRequiredService<SignalSink>(), configure);
 

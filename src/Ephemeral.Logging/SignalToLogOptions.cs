@@ -8,7 +8,7 @@ public sealed class SignalToLogOptions
     public string Pattern { get; set; } = "*";
 
     /// <summary>Gets or sets what makes the log record of a signal; it returns null for a signal that is not to be logged.</summary>
-    /// <remarks>It runs on the raising thread. What it throws is caught and counted by the sink (<see cref="SignalSink.CallbackFailures"/>).</remarks>
+    /// <remarks>It runs on the raising thread. What it throws the sink counts (<see cref="SignalSink.CallbackFailures"/>).</remarks>
     /// <value>The default, null, takes the level from the signal's first segment and writes name, operation and key.</value>
     public Func<SignalEvent, LogMessage?>? Map { get; set; }
 }

@@ -17,15 +17,17 @@ internal static class ExceptionText
 
     public static string? Of(SignalLogPayload payload)
     {
-        if (payload.Exception is not { } exception)
+        Exception? exception = payload.Exception;
+        if (exception is null)
             return payload.ExceptionType is null ? null : SafeText.Cut($"{payload.ExceptionType}: {payload.ExceptionMessage}", MaxLength);
 
         StringBuilder text = new();
-        for (int depth = 0; exception is not null && depth < MaxCauses && text.Length < MaxLength; depth++, exception = CauseOf(exception)!)
+        for (int depth = 0; exception is not null && depth < MaxCauses && text.Length < MaxLength; depth++)
         {
             if (depth > 0) text.Append("\nCaused by: ");
             text.Append(exception.GetType().FullName).Append(": ").Append(MessageOf(exception));
             if (StackOf(exception) is { Length: > 0 } stack) text.Append('\n').Append(stack);
+            exception = CauseOf(exception);
         }
 
         return SafeText.Cut(text.ToString(), MaxLength);

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Ephemeral.Logging;
 
-/// <summary>Merges the properties of the active scopes, outermost first. One is reused by each thread: without scopes nothing is allocated.</summary>
+/// <summary>Merges the properties of the active scopes, outermost first.</summary>
+/// <remarks>Each thread reuses one: without scopes nothing is allocated.</remarks>
 internal sealed class ScopeCollector
 {
     [ThreadStatic]
@@ -16,8 +17,9 @@ internal sealed class ScopeCollector
     {
         ScopeCollector collector = _ofThread ??= new();
         collector._redaction = redaction;
+        collector._properties = null; // whatever a record left that could not be read
         scopes.ForEachScope(static (scope, target) => target.Add(scope), collector);
-        IReadOnlyDictionary<string, string?> found = collector._properties ?? (IReadOnlyDictionary<string, string?>)ReadOnlyDictionary<string, string?>.Empty;
+        if (collector._properties is not { } found) return ReadOnlyDictionary<string, string?>.Empty;
         collector._properties = null;
         return found;
     }

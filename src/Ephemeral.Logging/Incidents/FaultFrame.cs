@@ -75,7 +75,7 @@ internal static class FaultFrame
     private static (string Type, string Method)? NameOf(StackFrame frame) =>
         DiagnosticMethodInfo.Create(frame) is { DeclaringTypeName: { } type } method ? (type, method.Name) : null;
 #else
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A frame whose method was trimmed is skipped; the fingerprint does without it.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A frame without its method is skipped.")]
     private static (string Type, string Method)? NameOf(StackFrame frame) =>
         frame.GetMethod() is { DeclaringType.FullName: { } type } method ? (type, method.Name) : null;
 #endif

@@ -12,7 +12,8 @@ internal static class IncidentFingerprint
     public static string Of(SignalLogPayload payload)
     {
         FaultKey key = FaultKey.Of(payload);
-        return Hash(string.Join(Separator, key.Category, LogSlug.KeyOf(payload.EventId), key.Template, key.ExceptionType, FaultFrame.Of(payload.Exception)));
+        string @event = LogSlug.KeyOf(payload.EventId);
+        return Hash(string.Join(Separator, key.Category, @event, key.Template, key.ExceptionType, FaultFrame.Of(payload.Exception)));
     }
 
     public static string IdOf(string fingerprint) => Hash(fingerprint)[..IdLength];

@@ -31,7 +31,7 @@ internal static class IncidentOptionsValidator
         }
 
         if (string.IsNullOrWhiteSpace(rule.Name)) faults.Add($"{prefix} Name", "must have text but was blank");
-        else if (rules.Take(place).Any(other => other?.Name == rule.Name)) faults.Add($"{prefix} Name", $"must be unique but '{rule.Name}' stands before it");
+        else if (IsTaken(rules, place)) faults.Add($"{prefix} Name", $"must be unique but '{rule.Name}' stands before it");
         if (string.IsNullOrWhiteSpace(rule.Pattern)) faults.Add($"{prefix} Pattern", "must have text but was blank");
         Between(faults, rule.Threshold, MaxThreshold, $"{prefix} Threshold");
         faults.Positive(rule.Window, $"{prefix} Window");
@@ -39,6 +39,8 @@ internal static class IncidentOptionsValidator
         faults.Positive(rule.ResolveAfter, $"{prefix} ResolveAfter");
         faults.Defined(rule.Severity, $"{prefix} Severity");
     }
+
+    private static bool IsTaken(IList<IncidentRule> rules, int place) => rules.Take(place).Any(other => other?.Name == rules[place].Name);
 
     private static void Between(OptionsFaults faults, int value, int most, string name)
     {
