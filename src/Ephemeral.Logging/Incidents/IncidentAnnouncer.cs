@@ -6,7 +6,7 @@ internal sealed class IncidentAnnouncer(SignalSink sink, Redaction redaction)
 {
     private const int Capacity = 10_000;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _gate = new(); // taken inside the book's lock to keep its order, never the other way round
     private readonly Queue<IncidentAnnouncement> _waiting = new(); // guarded by _gate, as is _isRaising
     private bool _isRaising;
     private int _count; // as the queue has; written under _gate, read without

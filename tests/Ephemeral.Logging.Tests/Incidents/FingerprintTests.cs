@@ -71,6 +71,21 @@ public sealed class FingerprintTests
     }
 
     [Fact]
+    public void FaultThatMovesElsewhere_IsFoundBySamplesWithinASecond()
+    {
+        using IncidentRig rig = new();
+        for (int i = 0; i < 100; i++) rig.Logger().LogError(Thrown.Here(), "failed");
+
+        rig.Logger().LogError(Thrown.There(), "failed");
+        int before = rig.Tracker.GetIncidents().Count;
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        rig.Logger().LogError(Thrown.There(), "failed");
+
+        Assert.Equal((1, 2), (before, rig.Tracker.GetIncidents().Count));
+        Assert.Equal([1, 101], rig.Tracker.GetIncidents().Select(static incident => incident.Count).Order());
+    }
+
+    [Fact]
     public void IncidentKey_OfARecordOrAScope_Overrides()
     {
         using IncidentRig rig = new();

@@ -125,6 +125,23 @@ public sealed class IncidentTrackerTests
     }
 
     [Fact]
+    public void Timer_RingsForTheOneThatIsDueFirst_WhicheverOpenedFirst()
+    {
+        using IncidentRig rig = new(options: new()
+        {
+            Rules = [_short, new() { Name = "brief", Pattern = "log.critical.*", ResolveAfter = TimeSpan.FromSeconds(30) }],
+        });
+        rig.Error();
+        rig.Logger().LogCritical("brief");
+
+        rig.Time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal("brief", Assert.Single(rig.Tracker.GetIncidents(IncidentState.Resolved)).Rule);
+        rig.Time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(2, rig.Tracker.GetIncidents(IncidentState.Resolved).Count);
+    }
+
+    [Fact]
     public void AcknowledgeAndResolve_ByHand()
     {
         using IncidentRig rig = new(_short);
