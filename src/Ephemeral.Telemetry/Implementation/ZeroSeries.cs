@@ -30,7 +30,7 @@ internal sealed class ZeroSeries(EphemeralMeter meter, CoordinatorRegistry coord
     private void Write(ObservedCoordinator coordinator, CoordinatorState state)
     {
         bool hasLanes = coordinator.Lanes.Count > 0;
-        IEnumerable<string?> lanes = hasLanes ? coordinator.Lanes : new string?[] { null };
+        IReadOnlyList<string?> lanes = hasLanes ? [.. coordinator.Lanes] : [null];
         bool mayRefuseOne = hasLanes || coordinator.ActiveKeys is not null;
         foreach (string? lane in lanes)
         {
