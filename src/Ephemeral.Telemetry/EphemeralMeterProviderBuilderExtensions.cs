@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using Ephemeral.Telemetry;
 using Ephemeral.Telemetry.Implementation;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +11,10 @@ namespace OpenTelemetry.Metrics;
 /// <summary>Adds the suite's metrics to a meter provider.</summary>
 public static class EphemeralMeterProviderBuilderExtensions
 {
+    private static readonly ConditionalWeakTable<MeterProviderBuilder, object?> _extended = [];
+
     /// <summary>Collects the metrics of all coordinators and sinks of the process for as long as the provider lives.</summary>
+    /// <remarks>Added to a builder more than once, the first options name counts.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     public static MeterProviderBuilder AddEphemeralInstrumentation(this MeterProviderBuilder builder) =>
         builder.AddEphemeralInstrumentation(name: null, configure: null);
@@ -48,6 +52,7 @@ public static class EphemeralMeterProviderBuilderExtensions
 
     private static void Add(MeterProviderBuilder provider, EphemeralMetricsOptions options)
     {
+        if (!_extended.TryAdd(provider, null)) return; // a second view would make every stream twice
         int cardinalityLimit = options.CardinalityLimit;
         provider.AddMeter(EphemeralTelemetry.MeterName).AddInstrumentation(Instrumentation.ForMetrics);
         if (options.UseViews) provider.AddView(instrument => ViewOf(instrument, cardinalityLimit));

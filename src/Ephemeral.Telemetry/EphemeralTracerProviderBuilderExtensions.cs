@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ephemeral.Telemetry;
 using Ephemeral.Telemetry.Implementation;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +10,10 @@ namespace OpenTelemetry.Trace;
 /// <summary>Adds the suite's spans to a tracer provider.</summary>
 public static class EphemeralTracerProviderBuilderExtensions
 {
+    private static readonly ConditionalWeakTable<TracerProviderBuilder, object?> _extended = [];
+
     /// <summary>Makes a span of each operation of all coordinators of the process for as long as the provider lives.</summary>
+    /// <remarks>Added to a builder more than once, the first options name counts.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     public static TracerProviderBuilder AddEphemeralInstrumentation(this TracerProviderBuilder builder) =>
         builder.AddEphemeralInstrumentation(name: null, configure: null);
@@ -43,6 +47,7 @@ public static class EphemeralTracerProviderBuilderExtensions
         });
         return ((IDeferredTracerProviderBuilder)builder).Configure((services, provider) =>
         {
+            if (!_extended.TryAdd(provider, null)) return;
             EphemeralTracingOptions options = services.GetRequiredService<IOptionsMonitor<EphemeralTracingOptions>>().Get(optionsName);
             provider.AddSource(EphemeralTelemetry.ActivitySourceName).AddInstrumentation(() => Instrumentation.ForTraces(options));
         });

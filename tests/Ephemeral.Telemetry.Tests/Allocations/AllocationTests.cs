@@ -7,6 +7,7 @@ namespace Ephemeral.Telemetry.Tests.Allocations;
 public class AllocationTests
 {
     private const int Rounds = 2_000;
+    private const int Items = 1_000;
 
     [Fact]
     public void Observer_AllocatesNothing_WhenNobodyListens()
@@ -42,23 +43,45 @@ public class AllocationTests
     }
 
     [Fact]
-    public void AnAttachedCoordinator_AllocatesNothing_WhenNobodyListens()
+    public async Task Enqueuing_AllocatesNothing_WhenNobodyListens()
     {
         using Instrumentation instrumentation = Instrumentation.ForMetrics();
-        using EphemeralWorkCoordinator<int> coordinator = new(
-            static (_, _) => Task.CompletedTask,
-            new() { Name = "lean", MaxConcurrency = 1, QueueCapacity = Rounds, MaxTrackedOperations = 100_000, MaxOperationLifetime = null });
+        Gate gate = new();
+        await using EphemeralWorkCoordinator<int> coordinator = new(
+            (item, ct) => item == Items ? gate.WaitAsync(ct) : Task.CompletedTask,
+            new() { Name = "enqueuing", MaxConcurrency = 1, MaxTrackedOperations = 1 });
         coordinator.Pause();
-        for (int i = 0; i < 3; i++) Fill(coordinator);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Fill(coordinator);
+        for (int i = 1; i <= Items; i++) Assert.True(coordinator.TryEnqueue(i));
+        coordinator.Resume();
+        await gate.Reached;
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Items / 2; i++) coordinator.TryEnqueue(i);
+        long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(Items / 2, coordinator.PendingCount);
+        Assert.Equal(0, bytes);
+        gate.Open();
     }
 
-    private static void Fill(EphemeralWorkCoordinator<int> coordinator)
+    [Fact]
+    public async Task Running_AllocatesNothing_WhenNobodyListens()
     {
-        for (int i = 0; i < Rounds / 4; i++) coordinator.TryEnqueue(i);
+        using Instrumentation instrumentation = Instrumentation.ForMetrics();
+        long[] allocated = new long[Items];
+        await using EphemeralWorkCoordinator<int> coordinator = new(
+            (item, _) =>
+            {
+                allocated[item] = GC.GetAllocatedBytesForCurrentThread(); // one worker that never waits is one thread
+                return Task.CompletedTask;
+            },
+            new() { Name = "running", MaxConcurrency = 1, MaxTrackedOperations = Items });
+        coordinator.Pause();
+        for (int i = 0; i < Items; i++) Assert.True(coordinator.TryEnqueue(i));
+        coordinator.Resume();
+        await coordinator.CompleteAndDrainAsync();
+
+        Assert.Equal(0, allocated[^1] - allocated[Items / 2]);
     }
 
     /// <summary>Calls everything that an operation and a signal call, many times, after as many to warm up.</summary>

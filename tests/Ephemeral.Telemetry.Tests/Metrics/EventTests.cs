@@ -1,3 +1,5 @@
+using Ephemeral.Telemetry.Implementation;
+
 namespace Ephemeral.Telemetry.Tests.Metrics;
 
 /// <summary>Counters and histograms: what happens to operations.</summary>
@@ -127,6 +129,8 @@ public class EventTests
         await coordinator.EnqueueAsync("fails").Within();
         await coordinator.EnqueueAsync("foreign").Within();
         await coordinator.EnqueueAsync("stops").Within();
+        coordinator.Complete();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => coordinator.DrainAsync().Within());
         await coordinator.DisposeAsync().Within();
 
         Assert.Equal(
@@ -185,8 +189,8 @@ public class EventTests
         using MeterRecorder recorder = new();
         (EphemeralWorkCoordinator<int> coordinator, ObservedCoordinator probe) = Observed.Create("deferring");
 
-        Implementation.Instrumentation.Observer!.OperationsDeferred(new(probe, Lane: null, "db.*"));
-        Implementation.Instrumentation.Observer!.OperationsDeferred(new(probe, Lane: "slow", "db.*"));
+        Instrumentation.Observer!.OperationsDeferred(new(probe, Lane: null, "db.*"));
+        Instrumentation.Observer!.OperationsDeferred(new(probe, Lane: "slow", "db.*"));
 
         Assert.Equal(
             [

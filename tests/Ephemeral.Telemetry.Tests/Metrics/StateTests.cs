@@ -1,3 +1,5 @@
+using Ephemeral.Telemetry.Implementation;
+
 namespace Ephemeral.Telemetry.Tests.Metrics;
 
 /// <summary>Observable instruments: what coordinators do at the moment of collection.</summary>
@@ -109,8 +111,8 @@ public class StateTests
         (EphemeralWorkCoordinator<int> coordinator, ObservedCoordinator probe) = Observed.Create("late");
         coordinator.Dispose();
 
-        Implementation.Instrumentation.Observer!.CoordinatorDisposed(probe);
-        Implementation.Instrumentation.Observer!.CoordinatorCreated(probe);
+        Instrumentation.Observer!.CoordinatorDisposed(probe);
+        Instrumentation.Observer!.CoordinatorCreated(probe);
         recorder.ObserveAfresh();
 
         Assert.Empty(recorder.Lines("ephemeral.operation.pending", "late"));

@@ -8,6 +8,7 @@ namespace Ephemeral.Telemetry.Tests;
 internal sealed class MeterRecorder : IDisposable
 {
     private readonly ConcurrentQueue<Measured> _measured = new();
+    private readonly ConcurrentQueue<Measured> _observed = new();
     private readonly MeterListener _listener = new();
     private readonly Instrumentation _instrumentation = Instrumentation.ForMetrics();
 
@@ -20,16 +21,17 @@ internal sealed class MeterRecorder : IDisposable
             Instruments[instrument.Name] = instrument;
             listener.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => _measured.Enqueue(Measured.Of(instrument, value, tags)));
-        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => _measured.Enqueue(Measured.Of(instrument, value, tags)));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Record(Measured.Of(instrument, value, tags)));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Record(Measured.Of(instrument, value, tags)));
         _listener.Start();
     }
 
     public Dictionary<string, Instrument> Instruments { get; } = [];
 
-    /// <summary>Measures the state now.</summary>
+    /// <summary>Measures the state now, in place of what it was before.</summary>
     public MeterRecorder Observe()
     {
+        _observed.Clear();
         _listener.RecordObservableInstruments();
         return this;
     }
@@ -52,9 +54,11 @@ internal sealed class MeterRecorder : IDisposable
     public int Count(string instrument, string owner, string tagsContain = "") =>
         Of(instrument, owner).Count(measured => measured.Tags.Contains(tagsContain, StringComparison.Ordinal));
 
-    public IEnumerable<Measured> Of(string instrument, string owner) => _measured.Where(measured =>
+    public IEnumerable<Measured> Of(string instrument, string owner) => _measured.Concat(_observed).Where(measured =>
         measured.Instrument.Name == instrument
         && (measured.Tags + ' ').StartsWith($"ephemeral.{(instrument.Contains(".signal.", StringComparison.Ordinal) ? "sink" : "coordinator")}.name={owner} ", StringComparison.Ordinal));
+
+    private void Record(Measured measured) => (measured.Instrument.IsObservable ? _observed : _measured).Enqueue(measured);
 
     public void Dispose()
     {

@@ -82,7 +82,7 @@ public class RelationTests
         Assert.Null(later.ParentId);
         Assert.Empty(later.Links);
         Assert.NotEqual(spans.Recorded[0].TraceId, later.TraceId);
-        Assert.Equal(spans.Recorded, seen);
+        Assert.Equal<Activity?>(spans.Recorded, seen);
     }
 
     [Fact]
