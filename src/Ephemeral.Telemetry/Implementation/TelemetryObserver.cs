@@ -60,9 +60,13 @@ internal sealed class TelemetryObserver : EphemeralObserver
     public override void OperationSubmitted(in OperationSubmittedArguments arguments)
     {
         if (!_meter.Submitted.Enabled) return;
-        TagList tags = Coordinators[arguments.Coordinator].Tags(arguments.Lane);
-        if (arguments.Refusal != EnqueueRefusal.None) tags.Add(AttributeNames.ErrorType, AttributeValues.Of(arguments.Refusal));
-        _meter.Submitted.Add(1, tags);
+        CoordinatorState state = Coordinators[arguments.Coordinator];
+        if (arguments.Refusal != EnqueueRefusal.None)
+            _meter.Submitted.Add(1, state, arguments.Lane, new(AttributeNames.ErrorType, AttributeValues.Of(arguments.Refusal)));
+        else if (arguments.Lane is { } lane)
+            _meter.Submitted.Add(1, state.NameTag, new(AttributeNames.Lane, lane));
+        else
+            _meter.Submitted.Add(1, state.NameTag);
     }
 
     /// <inheritdoc/>
@@ -99,9 +103,11 @@ internal sealed class TelemetryObserver : EphemeralObserver
     public override void OperationsDeferred(in OperationsDeferredArguments arguments)
     {
         if (!_meter.Deferrals.Enabled) return;
-        TagList tags = Coordinators[arguments.Coordinator].Tags(arguments.Lane);
-        tags.Add(AttributeNames.SignalName, _patterns.Of(arguments.Pattern));
-        _meter.Deferrals.Add(1, tags);
+        _meter.Deferrals.Add(
+            1,
+            Coordinators[arguments.Coordinator],
+            arguments.Lane,
+            new(AttributeNames.SignalName, _patterns.Of(arguments.Pattern)));
     }
 
     /// <inheritdoc/>
@@ -138,17 +144,24 @@ internal sealed class TelemetryObserver : EphemeralObserver
     private void LeftQueue(ObservedCoordinator coordinator, string? lane, string result, TimeSpan timeInQueue)
     {
         if (!_meter.TimeInQueue.Enabled) return;
-        TagList tags = Coordinators[coordinator].Tags(lane);
-        tags.Add(AttributeNames.QueueResult, result);
-        _meter.TimeInQueue.Record(timeInQueue.TotalSeconds, tags);
+        _meter.TimeInQueue.Record(timeInQueue.TotalSeconds, Coordinators[coordinator], lane, new(AttributeNames.QueueResult, result));
     }
 
     private void RecordDuration(in OperationEndedArguments arguments)
     {
-        TagList tags = Coordinators[arguments.Coordinator].Tags(arguments.Lane);
-        tags.Add(AttributeNames.Outcome, AttributeValues.Of(arguments.Outcome));
-        if (ErrorTypes.Of(arguments, _errorTypes) is { } errorType) tags.Add(AttributeNames.ErrorType, errorType);
-        _meter.Duration.Record(arguments.Duration.TotalSeconds, tags);
+        CoordinatorState state = Coordinators[arguments.Coordinator];
+        KeyValuePair<string, object?> outcome = new(AttributeNames.Outcome, AttributeValues.Of(arguments.Outcome));
+        double seconds = arguments.Duration.TotalSeconds;
+        if (ErrorTypes.Of(arguments, _errorTypes) is not { } errorType)
+        {
+            _meter.Duration.Record(seconds, state, arguments.Lane, outcome);
+            return;
+        }
+
+        TagList tags = state.Tags(arguments.Lane);
+        tags.Add(outcome);
+        tags.Add(AttributeNames.ErrorType, errorType);
+        _meter.Duration.Record(seconds, tags);
     }
 
     /// <summary>Bounds a sink's name. A sink is not announced: it is known, and its zeros are due, from its first signal on.</summary>

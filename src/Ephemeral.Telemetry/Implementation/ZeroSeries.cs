@@ -38,7 +38,7 @@ internal sealed class ZeroSeries(EphemeralMeter meter, CoordinatorRegistry coord
             foreach (EnqueueRefusal refusal in AttributeValues.Refusals)
             {
                 if (refusal == EnqueueRefusal.LaneFull && !mayRefuseOne) continue;
-                meter.Submitted.Add(0, [.. state.Tags(lane), new(AttributeNames.ErrorType, AttributeValues.Of(refusal))]);
+                meter.Submitted.Add(0, state, lane, new(AttributeNames.ErrorType, AttributeValues.Of(refusal)));
             }
         }
 
