@@ -48,15 +48,33 @@ internal sealed class OperationTracer(CoordinatorRegistry coordinators, BoundedN
         }
         catch (Exception)
         {
-            activity.IsAllDataRequested = false;
-            activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded; // what could not be enriched is not collected
+            DoNotCollect(activity);
             throw;
         }
         finally
         {
-            activity.Stop();
-            Activity.Current = span.Previous;
+            End(span);
         }
+    }
+
+    /// <summary>Ends a span that is not to be collected.</summary>
+    public static void Abandon(StartedSpan? span)
+    {
+        if (span is null) return;
+        DoNotCollect(span.Activity);
+        End(span);
+    }
+
+    private static void End(StartedSpan span)
+    {
+        span.Activity.Stop();
+        Activity.Current = span.Previous;
+    }
+
+    private static void DoNotCollect(Activity activity)
+    {
+        activity.IsAllDataRequested = false;
+        activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
     }
 
     private static void Describe(Activity activity, in OperationStartedArguments arguments, TracingSettings settings)

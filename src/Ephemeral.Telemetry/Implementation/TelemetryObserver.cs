@@ -72,13 +72,17 @@ internal sealed class TelemetryObserver : EphemeralObserver
     /// <inheritdoc/>
     public override object? OperationStarted(in OperationStartedArguments arguments)
     {
+        StartedSpan? span = null;
         try
         {
-            return _tracer.Start(arguments);
+            try { span = _tracer.Start(arguments); }
+            finally { LeftQueue(arguments.Coordinator, arguments.Lane, AttributeValues.Started, arguments.TimeInQueue); } // in the span, for exemplars
+            return span;
         }
-        finally
+        catch (Exception)
         {
-            LeftQueue(arguments.Coordinator, arguments.Lane, AttributeValues.Started, arguments.TimeInQueue); // in the span: exemplars lead to it
+            OperationTracer.Abandon(span); // the core keeps no state of a start that threw, so it would never end
+            throw;
         }
     }
 

@@ -200,4 +200,42 @@ public class EventTests
             recorder.Lines("ephemeral.operation.deferrals", "deferring"));
         coordinator.Dispose();
     }
+
+    [Fact]
+    public void ATimeout_IsAnErrorOfItsOwnOutcome()
+    {
+        using MeterRecorder recorder = new();
+        (EphemeralWorkCoordinator<int> coordinator, ObservedCoordinator probe) = Observed.Create("slow");
+
+        Instrumentation.Observer!.OperationEnded(new(probe, "low", 1, OperationOutcome.TimedOut, new TimeoutException(), TimeSpan.FromSeconds(2), State: null));
+        Instrumentation.Observer!.OperationEnded(new(probe, null, 1, OperationOutcome.TimedOut, Error: null, TimeSpan.FromSeconds(2), State: null));
+
+        Assert.Equal(
+            [
+                "2 ephemeral.coordinator.name=slow ephemeral.lane=low ephemeral.outcome=timed_out error.type=System.TimeoutException",
+                "2 ephemeral.coordinator.name=slow ephemeral.outcome=timed_out error.type=_OTHER",
+            ],
+            recorder.Lines("ephemeral.operation.duration", "slow"));
+        coordinator.Dispose();
+    }
+
+    [Fact]
+    public void ErrorTypes_AfterThirtyTwo_AreOther()
+    {
+        using MeterRecorder recorder = new();
+        (EphemeralWorkCoordinator<int> coordinator, ObservedCoordinator probe) = Observed.Create("faulty");
+        Type type = typeof(int);
+        for (int i = 0; i < 40; i++)
+        {
+            type = typeof(Fault<>).MakeGenericType(type);
+            Exception error = (Exception)Activator.CreateInstance(type)!;
+            Instrumentation.Observer!.OperationEnded(new(probe, null, i, OperationOutcome.Failed, error, TimeSpan.Zero, State: null));
+        }
+
+        Assert.Equal(8, recorder.Count("ephemeral.operation.duration", "faulty", "error.type=_OTHER"));
+        Assert.Equal(33, recorder.Lines("ephemeral.operation.duration", "faulty").Distinct().Count());
+        coordinator.Dispose();
+    }
+
+    private sealed class Fault<T> : Exception;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Ephemeral.Telemetry.Implementation;
 
 namespace Ephemeral.Telemetry.Tests.Traces;
@@ -122,6 +123,28 @@ public class RelationTests
 
         Assert.Same(ambient, Activity.Current);
         Assert.Single(spans.Recorded);
+        coordinator.Dispose();
+    }
+
+    [Fact]
+    public async Task AMeterListenerThatThrows_DoesNotKeepTheSpanOpen()
+    {
+        using SpanRecorder spans = new();
+        using MeterListener listener = new();
+        listener.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (instrument.Name is "ephemeral.operation.duration" or "ephemeral.operation.time_in_queue") listener.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<double>(static (_, _, _, _) => throw new InvalidOperationException("A bad listener."));
+        listener.Start();
+        (EphemeralWorkCoordinator<int> coordinator, ObservedCoordinator probe) = Observed.Create("listener");
+        Activity.Current = null;
+        await RunAsync("noisy");
+
+        Assert.Empty(spans.Recorded);
+        Assert.Throws<InvalidOperationException>(() => Instrumentation.Observer!.OperationStarted(new(probe, null, 1, TimeSpan.Zero, default)));
+        Assert.Null(Activity.Current);
+        Assert.Equal(2, spans.Ended.Count);
         coordinator.Dispose();
     }
 
