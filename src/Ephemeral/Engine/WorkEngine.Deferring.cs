@@ -79,8 +79,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         long now = _settings.Clock.Now();
         long next = long.MaxValue;
-        foreach (Deferral deferral in (ReadOnlySpan<Deferral>)[_deferral, .. _laneDeferrals])
-            if (deferral.IsActive) next = Math.Min(next, NextDue(deferral, now));
+        if (_deferral.IsActive) next = NextDue(_deferral, now);
+        foreach (Deferral lane in _laneDeferrals)
+            if (lane.IsActive) next = Math.Min(next, NextDue(lane, now));
 
         if (next != long.MaxValue) Arm(ref _deferTimer, static engine => engine.DeferTimerFired(), next);
         else _deferTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
