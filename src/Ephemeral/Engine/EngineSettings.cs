@@ -28,6 +28,8 @@ internal sealed class EngineSettings
     /// <summary>Gets whether items carry the time of their acceptance, which deferrals are counted from.</summary>
     public required bool StampsAcceptance { get; init; }
 
+    public required TimeSpan? OperationTimeout { get; init; }
+
     public required AnchoredClock Clock { get; init; }
 
     public required EphemeralObserver? Observer { get; init; }

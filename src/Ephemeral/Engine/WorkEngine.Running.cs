@@ -109,6 +109,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         worker.Begin(slot, ref s);
         s.Origin = null;
         _running++;
+        ArmTimeoutTimer();
     }
 
     /// <summary>Records how the worker's item ended; returns its operation, to be closed outside the lock.</summary>
