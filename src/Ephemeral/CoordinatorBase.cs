@@ -44,7 +44,6 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
             MaxOperationLifetime = Options.MaxOperationLifetime,
             LongestDeferral = Options.DeferCheckInterval * Options.MaxDeferAttempts,
             LongestLaneDeferrals = [.. traits.Lanes.Select(static lane => lane.LongestDeferral)],
-            StampsAcceptance = Options.DeferOnSignals is { Count: > 0 } || traits.Lanes.Any(static lane => lane.DeferOnSignals is { Count: > 0 }),
             OperationTimeout = Options.OperationTimeout,
             Clock = new(Options.TimeProvider),
             Observer = observer,

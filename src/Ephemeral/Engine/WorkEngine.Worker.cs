@@ -94,12 +94,15 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                     try
                     {
                         if (engine._handler.TakesOperation || engine._timeout != long.MaxValue) Operation = engine.Publish(Slot, _started);
-                        await engine._handler.InvokeAsync(item, this, Token).ConfigureAwait(false);
+                        Task body = engine._handler.InvokeAsync(item, this, Token);
+                        await body.ConfigureAwait(false);
+                        Result = engine._handler.ResultOf(body);
                     }
                     catch (Exception error)
                     {
                         Outcome = OutcomeOf(error);
                         Error = Outcome == OperationOutcome.TimedOut ? engine.TimedOut(error) : error;
+                        if (Outcome != OperationOutcome.Cancelled) engine._handler.Failed(item, Error);
                     }
 
                     if (observer is not null) ObserveEnd(observer);
