@@ -30,9 +30,9 @@ public abstract partial class CoordinatorBase
             await foreach (TItem item in source.WithCancellation(_stopping.Token).ConfigureAwait(false))
                 await enqueue(item, _stopping.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (_stopping.IsCancellationRequested && error is OperationCanceledException or InvalidOperationException)
+        catch (Exception error) when (error is CoordinatorCompletedException or ObjectDisposedException || (error is OperationCanceledException && _stopping.IsCancellationRequested))
         {
-            // The coordinator was cancelled or disposed: the source is no longer wanted.
+            // The coordinator was completed, cancelled or disposed: the source is no longer wanted.
         }
         finally
         {

@@ -162,7 +162,7 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
 
         await _engine.Drained.WaitAsync(cancellationToken).ConfigureAwait(false);
         await FinishHandlersAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        _stopping.Token.ThrowIfCancellationRequested();
+        if (_engine.IsCancelled) throw new OperationCanceledException($"The coordinator '{Name}' was cancelled before all its items had run.", _stopping.Token);
     }
 
     /// <summary>Stops the coordinator and waits for its running bodies, for at most <see cref="EphemeralOptions.DisposeTimeout"/>.</summary>

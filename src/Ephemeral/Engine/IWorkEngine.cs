@@ -13,6 +13,9 @@ internal interface IWorkEngine
 
     bool IsPaused { get; }
 
+    /// <summary>Gets whether it was cancelled before it had drained.</summary>
+    bool IsCancelled { get; }
+
     int Limit { get; }
 
     ObservedCoordinator Probe { get; }

@@ -7,6 +7,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 {
     private bool _paused; // guarded by _gate, as all below
     private bool _completing;
+    private bool _isCancelled;
     private bool _disposed;
     private DateTimeOffset _completedAt;
 
@@ -15,6 +16,14 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         get
         {
             lock (_gate) return _completing;
+        }
+    }
+
+    public bool IsCancelled
+    {
+        get
+        {
+            lock (_gate) return _isCancelled;
         }
     }
 
@@ -53,6 +62,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         bool drained;
         lock (_gate)
         {
+            _isCancelled |= !_drained.Task.IsCompleted;
             CloseIntake();
             foreach (int slot in _table.SlotsIn(OperationState.Pending).OrderBy(_table.IdOf).ToList())
                 Unqueue(slot, OperationState.Cancelled, DiscardReason.Shutdown);

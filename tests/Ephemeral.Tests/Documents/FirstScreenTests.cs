@@ -1,11 +1,11 @@
 namespace Ephemeral.Tests.Documents;
 
 /// <summary>The example on the first screen of our own README: the text there is taken from here.</summary>
-public sealed class FirstScreenTests
+public sealed class FirstScreenTests : IDisposable
 {
-    private readonly StringWriter _console = new();
+    private StringWriter Console { get; } = new();
 
-    private StringWriter Console => _console;
+    public void Dispose() => Console.Dispose();
 
     [Fact]
     public async Task TheExample_PrintsWhatTheReadmeShows()
@@ -36,7 +36,7 @@ public sealed class FirstScreenTests
             2 shipped, 1 failed: Nobody ships a bomb.
 
             """.ReplaceLineEndings("\n"),
-            _console.ToString().ReplaceLineEndings("\n"));
+            Console.ToString().ReplaceLineEndings("\n"));
     }
 
     private static async Task ShipAsync(Order order, CancellationToken cancellationToken)
