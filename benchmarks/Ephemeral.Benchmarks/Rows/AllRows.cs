@@ -1,0 +1,19 @@
+using Ephemeral.Benchmarks.Quick;
+
+namespace Ephemeral.Benchmarks.Rows;
+
+/// <summary>The rows of the quick mode, in the order in which they are run and printed.</summary>
+internal static class AllRows
+{
+    public static IEnumerable<Row> List() =>
+    [
+        .. EnqueueRows.List(),
+        .. ProducerRows.List(),
+        .. KeyedRows.List(),
+        .. FeatureRows.List(),
+        .. WindowRows.List(),
+        .. RaiseRows.List(),
+        .. PresenceRows.List(),
+        .. PatternRows.List(),
+    ];
+}
