@@ -2,6 +2,7 @@ using Ephemeral.Engine;
 using Ephemeral.Engine.Handlers;
 using Ephemeral.Engine.Queues;
 using Ephemeral.Gates;
+using Ephemeral.Internal;
 using Ephemeral.Operations;
 
 namespace Ephemeral;
@@ -19,14 +20,15 @@ public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, I
     private readonly Owner _owner;
     private readonly CancellationTokenSource _stopping = new();
     private IWorkEngine _engine = null!; // set by CreateEngine, which every front's constructor calls
-    private SignalGate? _gate;
+    private readonly CoordinatorTraits _traits;
+    private readonly List<SignalGate> _gates = [];
     private Task? _source;
 
     private protected CoordinatorBase(EphemeralOptions? options, CoordinatorTraits traits)
     {
         Options = options ?? new();
+        _traits = traits;
         EphemeralOptionsValidator.Validate(Options);
-        bool defers = Options.DeferOnSignals is { Count: > 0 };
         EphemeralObserver? observer = GuardedObserver.Over(Options.Observer);
         _settings = new()
         {
@@ -37,7 +39,9 @@ public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, I
             FullMode = Options.FullMode,
             MaxTrackedOperations = Options.MaxTrackedOperations,
             MaxOperationLifetime = Options.MaxOperationLifetime,
-            LongestDeferral = defers ? Options.DeferCheckInterval * Options.MaxDeferAttempts : null,
+            LongestDeferral = Options.DeferCheckInterval * Options.MaxDeferAttempts,
+            LongestLaneDeferrals = [.. traits.Lanes.Select(static lane => lane.LongestDeferral)],
+            StampsAcceptance = Options.DeferOnSignals is { Count: > 0 } || traits.Lanes.Any(static lane => lane.DeferOnSignals is { Count: > 0 }),
             Clock = new(Options.TimeProvider),
             Observer = observer,
         };
@@ -97,10 +101,10 @@ public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, I
 
     /// <summary>Starts no more items until <see cref="Resume"/>. Running ones go on; items are still accepted.</summary>
     /// <remarks>A paused coordinator that is completed drains only after it is resumed.</remarks>
-    public void Pause() => _engine.Hold(HoldReasons.Paused);
+    public void Pause() => _engine.Pause();
 
     /// <summary>Starts items again after <see cref="Pause"/>.</summary>
-    public void Resume() => _engine.Resume(HoldReasons.Paused);
+    public void Resume() => _engine.Resume();
 
     /// <summary>Changes how many operations may run at the same time. Lowered, it is exact once running ones have ended.</summary>
     /// <exception cref="InvalidOperationException"><see cref="EphemeralOptions.EnableDynamicConcurrency"/> is false.</exception>
@@ -161,21 +165,37 @@ public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, I
     public void Dispose()
     {
         Detach();
-        _gate?.Dispose();
+        _gates.ForEach(static gate => gate.Dispose());
         _engine.Dispose();
         GC.SuppressFinalize(this);
     }
 
+    private protected AnchoredClock Clock => _settings.Clock;
+
     private protected WorkEngine<TItem, TTag, TResult, TQueue, THandler> CreateEngine<TItem, TTag, TResult, TQueue, THandler>(
         TQueue queue,
         THandler handler)
-        where TQueue : struct, IWorkQueue<TTag>
+        where TQueue : struct, IWorkQueue<TItem, TTag>
         where THandler : struct, IWorkHandler<TItem, TResult>
     {
         WorkEngine<TItem, TTag, TResult, TQueue, THandler> engine = new(queue, handler, _settings, _signals, _stopping, _owner);
         _engine = engine;
-        _gate = SignalGate.Create(engine, Options.CancelOnSignals, Options.DeferOnSignals, Options.ResumeOnSignals, _signals.Sink, _signals.Presence);
+        AddGate(new(Deferral.WholeCoordinator, Options.CancelOnSignals, Options.DeferOnSignals, Options.ResumeOnSignals));
+        for (int lane = 0; lane < _traits.Lanes.Count; lane++) AddGate(new(lane, _traits.Lanes[lane].CancelOnSignals, _traits.Lanes[lane].DeferOnSignals));
         return engine;
+    }
+
+    private protected static async ValueTask<int> EnqueueAllAsync<TItem>(IEnumerable<TItem> items, Func<TItem, ValueTask<long>> enqueue)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        int count = 0;
+        foreach (TItem item in items)
+        {
+            await enqueue(item).ConfigureAwait(false);
+            count++;
+        }
+
+        return count;
     }
 
     /// <summary>Feeds a source into the coordinator until it ends, then completes. What the source throws surfaces in <see cref="DrainAsync"/>.</summary>
@@ -203,6 +223,11 @@ public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, I
     /// <summary>Lets go of what feeds the coordinator, because its intake closes. May be called more than once.</summary>
     private protected virtual void Detach()
     {
+    }
+
+    private void AddGate(GateRules rules)
+    {
+        if (SignalGate.Create(_engine, rules, _signals.Sink, _signals.Presence) is { } gate) _gates.Add(gate);
     }
 
     private void ThrowIfCalledFromBody(string member)

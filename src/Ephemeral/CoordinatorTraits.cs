@@ -9,6 +9,9 @@ internal sealed record CoordinatorTraits(string Kind, string DefaultName)
     /// <summary>Gets the kind's own default; null for that of the options.</summary>
     public int? DefaultMaxConcurrency { get; init; }
 
+    /// <summary>Gets the lanes with rules of their own.</summary>
+    public IReadOnlyList<PriorityLane> Lanes { get; init; } = [];
+
     public static CoordinatorTraits Of<T>(string kind)
     {
         string name = typeof(T).Name;

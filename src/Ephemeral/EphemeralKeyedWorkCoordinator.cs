@@ -16,8 +16,8 @@ namespace Ephemeral;
 public sealed class EphemeralKeyedWorkCoordinator<T, TKey> : CoordinatorBase
     where TKey : notnull
 {
-    private readonly WorkEngine<T, TKey, NoResult, KeyedQueue<TKey>, BodyHandler<T>> _engine;
-    private readonly Func<T, TKey> _keySelector;
+    private readonly WorkEngine<T, TKey, NoResult, KeyedQueue<T, TKey>, BodyHandler<T>> _engine;
+    private readonly KeySelector<T, TKey> _keys;
 
     /// <summary>Creates a coordinator that runs at once.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="keySelector"/> or <paramref name="body"/> is null.</exception>
@@ -40,10 +40,9 @@ public sealed class EphemeralKeyedWorkCoordinator<T, TKey> : CoordinatorBase
     private EphemeralKeyedWorkCoordinator(Func<T, TKey> keySelector, BodyHandler<T> handler, EphemeralOptions? options)
         : base(options, CoordinatorTraits.Of<T>("keyed"))
     {
-        ArgumentNullException.ThrowIfNull(keySelector);
-        _keySelector = keySelector;
+        _keys = new(keySelector, Name);
         int fairThreshold = Options.EnableFairScheduling ? Options.FairSchedulingThreshold : int.MaxValue;
-        _engine = CreateEngine<T, TKey, NoResult, KeyedQueue<TKey>, BodyHandler<T>>(new(Options.MaxConcurrencyPerKey, fairThreshold), handler);
+        _engine = CreateEngine<T, TKey, NoResult, KeyedQueue<T, TKey>, BodyHandler<T>>(new(Options.MaxConcurrencyPerKey, fairThreshold), handler);
     }
 
     /// <summary>Creates a coordinator that runs the items of a source and completes itself when the source ends.</summary>
@@ -64,21 +63,11 @@ public sealed class EphemeralKeyedWorkCoordinator<T, TKey> : CoordinatorBase
     /// <inheritdoc cref="EphemeralWorkCoordinator{T}.EnqueueAsync"/>
     /// <exception cref="InvalidOperationException">The key selector returned null.</exception>
     public ValueTask<long> EnqueueAsync(T item, CancellationToken cancellationToken = default) =>
-        _engine.EnqueueAsync(item, KeyOf(item), cancellationToken);
+        _engine.EnqueueAsync(item, _keys.KeyOf(item), cancellationToken);
 
     /// <inheritdoc cref="EphemeralWorkCoordinator{T}.EnqueueManyAsync"/>
-    public async ValueTask<int> EnqueueManyAsync(IEnumerable<T> items, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(items);
-        int count = 0;
-        foreach (T item in items)
-        {
-            await EnqueueAsync(item, cancellationToken).ConfigureAwait(false);
-            count++;
-        }
-
-        return count;
-    }
+    public ValueTask<int> EnqueueManyAsync(IEnumerable<T> items, CancellationToken cancellationToken = default) =>
+        EnqueueAllAsync(items, item => EnqueueAsync(item, cancellationToken));
 
     /// <summary>Enqueues an item if there is room now and its key has no more than its fair share waiting.</summary>
     /// <returns>False when the queue is full, fair scheduling refuses the key, or the coordinator accepts no more items.</returns>
@@ -87,7 +76,7 @@ public sealed class EphemeralKeyedWorkCoordinator<T, TKey> : CoordinatorBase
     /// <inheritdoc cref="TryEnqueue(T)"/>
     /// <param name="item">The item.</param>
     /// <param name="operationId">The id of the operation; 0 when it was not accepted.</param>
-    public bool TryEnqueue(T item, out long operationId) => _engine.TryEnqueue(item, KeyOf(item), out operationId);
+    public bool TryEnqueue(T item, out long operationId) => _engine.TryEnqueue(item, _keys.KeyOf(item), out operationId);
 
     /// <summary>Returns how many items of a key wait to run.</summary>
     public int GetPendingCountForKey(TKey key) => _engine.Read(key, static (queue, key) => queue.PendingOf(key));
@@ -98,7 +87,4 @@ public sealed class EphemeralKeyedWorkCoordinator<T, TKey> : CoordinatorBase
 
     /// <summary>Returns the signals of the operations that have this key.</summary>
     public IReadOnlyList<SignalEvent> GetSignalsByKey(TKey key) => GetSignalsByKey(key.ToString()!);
-
-    private TKey KeyOf(T item) => _keySelector(item)
-        ?? throw new InvalidOperationException($"The key selector of the coordinator '{Name}' returned null for an item. Return a key for every item.");
 }

@@ -13,7 +13,7 @@ namespace Ephemeral;
 /// <typeparam name="T">The type of the items. They are never kept after their body has ended.</typeparam>
 public sealed class EphemeralWorkCoordinator<T> : CoordinatorBase
 {
-    private readonly WorkEngine<T, NoTag, NoResult, FifoQueue, BodyHandler<T>> _engine;
+    private readonly WorkEngine<T, NoTag, NoResult, FifoQueue<T>, BodyHandler<T>> _engine;
 
     /// <summary>Creates a coordinator that runs at once.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
@@ -33,7 +33,7 @@ public sealed class EphemeralWorkCoordinator<T> : CoordinatorBase
     private EphemeralWorkCoordinator(BodyHandler<T> handler, EphemeralOptions? options)
         : base(options, CoordinatorTraits.Of<T>("work"))
     {
-        _engine = CreateEngine<T, NoTag, NoResult, FifoQueue, BodyHandler<T>>(new(), handler);
+        _engine = CreateEngine<T, NoTag, NoResult, FifoQueue<T>, BodyHandler<T>>(new(), handler);
     }
 
     /// <summary>Creates a coordinator that runs the items of a source and completes itself when the source ends.</summary>
@@ -63,18 +63,8 @@ public sealed class EphemeralWorkCoordinator<T> : CoordinatorBase
     /// <summary>Enqueues items one after the other, waiting while the queue is full.</summary>
     /// <returns>How many were accepted: all of them.</returns>
     /// <inheritdoc cref="EnqueueAsync"/>
-    public async ValueTask<int> EnqueueManyAsync(IEnumerable<T> items, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(items);
-        int count = 0;
-        foreach (T item in items)
-        {
-            await EnqueueAsync(item, cancellationToken).ConfigureAwait(false);
-            count++;
-        }
-
-        return count;
-    }
+    public ValueTask<int> EnqueueManyAsync(IEnumerable<T> items, CancellationToken cancellationToken = default) =>
+        EnqueueAllAsync(items, item => EnqueueAsync(item, cancellationToken));
 
     /// <summary>Enqueues an item if there is room now.</summary>
     /// <returns>False when the queue is full or the coordinator accepts no more items.</returns>

@@ -5,10 +5,10 @@ namespace LogWatcher.Formats;
 internal interface ILogFormat
 {
     /// <summary>Gets the name that a person would call the format by.</summary>
-    public string Name { get; }
+    string Name { get; }
 
     /// <summary>Takes a line apart, or refuses it.</summary>
     /// <param name="line">One line of valid UTF-8 without its end.</param>
     /// <param name="parsed">The parts; they point into the line or into memory that lives until the next call.</param>
-    public bool TryParse(ReadOnlySpan<byte> line, out ParsedLine parsed);
+    bool TryParse(ReadOnlySpan<byte> line, out ParsedLine parsed);
 }

@@ -5,5 +5,5 @@ namespace LogWatcher.Formats;
 internal interface ITemplateMiner
 {
     /// <summary>Gives the template of a message.</summary>
-    public MessageTemplate Mine(string message);
+    MessageTemplate Mine(string message);
 }

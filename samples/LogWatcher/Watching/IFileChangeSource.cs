@@ -6,5 +6,5 @@ internal interface IFileChangeSource
     /// <summary>Starts to report, or gives null where that is not possible; the caller then looks from time to time.</summary>
     /// <param name="path">The full path; the file need not exist.</param>
     /// <param name="changed">Called on any thread, as often as the system likes.</param>
-    public IDisposable? TryWatch(string path, Action changed);
+    IDisposable? TryWatch(string path, Action changed);
 }

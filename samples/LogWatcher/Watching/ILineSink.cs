@@ -4,17 +4,17 @@ namespace LogWatcher.Watching;
 internal interface ILineSink
 {
     /// <summary>Takes bytes as they were read, of any length.</summary>
-    public void OnBytes(ReadOnlySpan<byte> bytes);
+    void OnBytes(ReadOnlySpan<byte> bytes);
 
     /// <summary>Says that the text has ended: a line without a newline is complete, and what comes next is another text.</summary>
-    public void OnEnd();
+    void OnEnd();
 
     /// <summary>Says that what comes next starts in the middle of a line.</summary>
-    public void OnMidLine();
+    void OnMidLine();
 
     /// <summary>Says that nothing new has come for a while.</summary>
-    public void OnSettled();
+    void OnSettled();
 
     /// <summary>Says what has happened to the file.</summary>
-    public void OnNotice(SourceNotice notice);
+    void OnNotice(SourceNotice notice);
 }

@@ -3,6 +3,8 @@ namespace Ephemeral;
 /// <summary>Several observers as one; immutable, so that the hot path reads a single reference.</summary>
 internal sealed class CompositeObserver(EphemeralObserver[] observers) : EphemeralObserver
 {
+    private readonly Started _withoutStates = new(observers, new object?[observers.Length]);
+
     public override ObserverNeeds Needs
     {
         get
@@ -46,9 +48,14 @@ internal sealed class CompositeObserver(EphemeralObserver[] observers) : Ephemer
 
     public override object? OperationStarted(in OperationStartedArguments arguments)
     {
-        object?[] states = new object?[observers.Length];
-        for (int i = 0; i < observers.Length; i++) states[i] = observers[i].OperationStarted(arguments);
-        return new Started(observers, states);
+        object?[]? states = null;
+        for (int i = 0; i < observers.Length; i++)
+        {
+            object? state = observers[i].OperationStarted(arguments);
+            if (state is not null) (states ??= new object?[observers.Length])[i] = state;
+        }
+
+        return states is null ? _withoutStates : new Started(observers, states);
     }
 
     /// <summary>Ends in reverse order, each observer with its own state, and only those that saw the start.</summary>

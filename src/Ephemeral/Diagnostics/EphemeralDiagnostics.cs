@@ -24,28 +24,57 @@ public static class EphemeralDiagnostics
     {
         ArgumentNullException.ThrowIfNull(observer);
         GuardedObserver guarded = new(observer);
-        lock (_gate) _observer = CompositeObserver.Add(_observer, guarded);
-        foreach (ObservedCoordinator coordinator in LiveCoordinators()) guarded.CoordinatorCreated(coordinator);
+        List<ObservedCoordinator> coordinators;
+        lock (_gate)
+        {
+            _observer = CompositeObserver.Add(_observer, guarded);
+            coordinators = [.. _live.Select(static entry => entry.Key)];
+        }
+
+        foreach (ObservedCoordinator coordinator in coordinators)
+        {
+            guarded.CoordinatorCreated(coordinator);
+            if (!IsLive(coordinator)) guarded.CoordinatorDisposed(coordinator); // meanwhile, and perhaps told before it was created
+        }
+
         return new Attachment(guarded);
     }
 
     internal static void Created(ObservedCoordinator coordinator, EphemeralObserver? own)
     {
-        if (own is null) lock (_gate) _live.Add(coordinator, null);
-        (own ?? Observer)?.CoordinatorCreated(coordinator);
+        EphemeralObserver? observer = own;
+        if (own is null)
+        {
+            lock (_gate)
+            {
+                _live.Add(coordinator, null);
+                observer = _observer;
+            }
+        }
+
+        observer?.CoordinatorCreated(coordinator);
     }
 
     internal static void Disposed(ObservedCoordinator coordinator, EphemeralObserver? own)
     {
-        if (own is null) lock (_gate) _live.Remove(coordinator);
-        (own ?? Observer)?.CoordinatorDisposed(coordinator);
+        EphemeralObserver? observer = own;
+        if (own is null)
+        {
+            lock (_gate)
+            {
+                _live.Remove(coordinator);
+                observer = _observer;
+            }
+        }
+
+        observer?.CoordinatorDisposed(coordinator);
     }
 
     internal static void CountObserverFailure() => Interlocked.Increment(ref _observerFailures);
 
-    private static List<ObservedCoordinator> LiveCoordinators()
+    private static bool IsLive(ObservedCoordinator coordinator)
     {
-        lock (_gate) return [.. _live.Select(static entry => entry.Key)];
+        lock (_gate) return _live.TryGetValue(coordinator, out _);
     }
 
     private sealed class Attachment(GuardedObserver observer) : IDisposable

@@ -19,8 +19,14 @@ internal sealed class EngineSettings
 
     public required TimeSpan? MaxOperationLifetime { get; init; }
 
-    /// <summary>Gets the longest time that a signal may hold back an item; null without a defer rule.</summary>
-    public required TimeSpan? LongestDeferral { get; init; }
+    /// <summary>Gets the longest time that the coordinator's own defer rule may hold back an item.</summary>
+    public required TimeSpan LongestDeferral { get; init; }
+
+    /// <summary>Gets the same for each lane; empty when no lane has rules of its own.</summary>
+    public IReadOnlyList<TimeSpan> LongestLaneDeferrals { get; init; } = [];
+
+    /// <summary>Gets whether items carry the time of their acceptance, which deferrals are counted from.</summary>
+    public required bool StampsAcceptance { get; init; }
 
     public required AnchoredClock Clock { get; init; }
 

@@ -29,13 +29,18 @@ internal interface IWorkEngine
 
     void Dispose();
 
-    void Hold(HoldReasons reason);
+    void Pause();
 
-    void Resume(HoldReasons reason);
+    void Resume();
 
-    void FollowDefer(Func<bool> isPresent);
+    /// <summary>Follows a defer rule of a lane, or of the whole coordinator.</summary>
+    void FollowDefer(int lane, Func<bool> isPresent);
 
-    void FollowCancel(Func<bool> isPresent);
+    /// <summary>Reports that a signal of a defer rule appeared.</summary>
+    void ReportDeferral(int lane, string pattern);
+
+    /// <summary>Follows a cancel rule of a lane, or of the whole coordinator.</summary>
+    void FollowCancel(int lane, Func<bool> isPresent);
 
     void SetLimit(int limit);
 

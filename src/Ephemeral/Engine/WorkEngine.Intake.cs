@@ -21,8 +21,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         {
             AssertInvariants();
             refusal = RefusalOf(tag);
+            bool drops = Drops(refusal);
             if (refusal is EnqueueRefusal.None && !_queue.CanAcceptFairly(tag)) refusal = EnqueueRefusal.LaneFull;
-            if (refusal is EnqueueRefusal.None || Drops(refusal))
+            if (refusal is EnqueueRefusal.None || drops)
             {
                 id = AcceptOrDrop(submission, ref refusal);
                 wake = ReserveWorker();
@@ -73,7 +74,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private Submission Submit(in TItem item, in TTag tag)
     {
         ObserverNeeds needs = Observer?.Needs ?? ObserverNeeds.None;
-        bool stamped = (needs & ObserverNeeds.Timing) != 0 || _settings.LongestDeferral is not null;
+        bool stamped = (needs & ObserverNeeds.Timing) != 0 || _settings.StampsAcceptance;
         return new(item, tag, OperationOrigin.Capture(needs), stamped ? _settings.Clock.Now() : 0);
     }
 
@@ -85,13 +86,14 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     }
 
     private bool Drops(EnqueueRefusal refusal) =>
-        refusal == EnqueueRefusal.QueueFull && _settings.FullMode is QueueFullMode.DropOldest or QueueFullMode.DropNewest;
+        refusal is EnqueueRefusal.QueueFull or EnqueueRefusal.LaneFull && _settings.FullMode is QueueFullMode.DropOldest or QueueFullMode.DropNewest;
 
     private long AcceptOrDrop(in Submission submission, ref EnqueueRefusal refusal)
     {
         if (refusal == EnqueueRefusal.None) return Accept(submission);
+        int? lane = refusal == EnqueueRefusal.LaneFull ? _queue.LaneOf(submission.Tag) : null;
         refusal = EnqueueRefusal.None;
-        if (_settings.FullMode == QueueFullMode.DropOldest && _queue.TryPeekOldest(_table, out int oldest))
+        if (_settings.FullMode == QueueFullMode.DropOldest && _queue.TryPeekOldest(_table, lane, out int oldest))
         {
             Unqueue(oldest, OperationState.Skipped, DiscardReason.Dropped);
             return Accept(submission);

@@ -21,19 +21,19 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             }
 
             foreach (int slot in _table.SlotsIn(OperationState.Running)) counts[_queue.LaneOf(_table[slot].Tag)].Active++;
-            bool deferred = (_holds & HoldReasons.Deferred) != 0;
             long now = _settings.Clock.Now();
             List<LaneMeasurement> measured = new(lanes);
             for (int i = 0; i < lanes; i++)
             {
                 (int pending, int active, long oldest) = counts[i];
+                bool deferred = _deferral.IsActive || (_laneDeferrals.Length > 0 && _laneDeferrals[i].IsActive);
                 measured.Add(new(
                     names.Count == 0 ? null : names[i],
                     deferred ? 0 : pending,
                     deferred ? pending : 0,
                     active,
                     _queue.LimitOf(i, _limit),
-                    _settings.QueueCapacity,
+                    names.Count == 0 ? _settings.QueueCapacity : _queue.DepthOf(i),
                     oldest == 0 ? null : _settings.Clock.Span(now - oldest)));
             }
 

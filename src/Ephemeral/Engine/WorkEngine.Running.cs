@@ -37,6 +37,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             EphemeralOperation? closed = null;
             Worker? extra = null;
             bool taken;
+            bool pulls = false;
             bool drained = false;
             BlockedWriter? admitted;
             Departures? departures;
@@ -45,6 +46,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                 AssertInvariants();
                 if (ended) closed = Record(worker, now);
                 taken = TryStart(worker, now, out item);
+                pulls = TQueue.Pulls && _queue.HasRunnable && RunnableUpTo != 0 && _reserved <= _limit;
                 admitted = AdmitWriters();
                 departures = TakeDepartures();
                 ended &= _owner.WantsEnds;
@@ -52,7 +54,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                 {
                     extra = ReserveWorker();
                 }
-                else if (departures is null && !ended)
+                else if (departures is null && !ended && !pulls)
                 {
                     _reserved--;
                     _idle.Push(worker);
@@ -66,7 +68,13 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             Tell(departures);
             if (ended) _owner.Ended();
             if (taken) return true;
-            if (departures is not null || ended) continue; // what was told may have brought work; and drained comes after the last callback
+            if (pulls && _queue.TryPull(out item) && TryStartPulled(worker, item, out extra))
+            {
+                extra?.Queue();
+                return true;
+            }
+
+            if (pulls || departures is not null || ended) continue; // what was told may have brought work; and drained comes after the last callback
             if (drained) _drained.TrySetResult();
             return false;
         }
@@ -77,7 +85,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         while (_reserved <= _limit && _queue.TryDequeue(_table, RunnableUpTo, out int slot))
         {
             ref Slot<TItem, TTag, TResult> s = ref _table[slot];
-            if (_skipping)
+            if (IsSkipped(s.Tag))
             {
                 _queue.Release(_table, s.Tag, s.Place);
                 EndUnrun(slot, OperationState.Skipped, DiscardReason.SignalCancelled, now);
@@ -85,17 +93,22 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             }
 
             item = s.Item;
-            s.State = OperationState.Running;
-            s.Started = now;
-            worker.Begin(slot, ref s);
-            s.Origin = null;
-            _running++;
+            Begin(worker, slot, now);
             return true;
         }
 
-        if ((_holds & HoldReasons.Deferred) != 0) _releasedUpTo = 0;
         item = default!;
         return false;
+    }
+
+    private void Begin(Worker worker, int slot, long now)
+    {
+        ref Slot<TItem, TTag, TResult> s = ref _table[slot];
+        s.State = OperationState.Running;
+        s.Started = now;
+        worker.Begin(slot, ref s);
+        s.Origin = null;
+        _running++;
     }
 
     /// <summary>Records how the worker's item ended; returns its operation, to be closed outside the lock.</summary>
@@ -120,6 +133,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         s.Place = null;
         EphemeralOperation? operation = s.Operation;
         operation?.End(s.Ended, s.Error);
+        NoteEnd(slot);
         if (s.Departed) _table.Free(slot);
         else Remember(slot, now);
         worker.Finish();
@@ -157,6 +171,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         s.Place = null;
         s.Origin = null;
         s.Operation?.End(now, null);
+        NoteEnd(slot);
         Remember(slot, now);
     }
 

@@ -14,6 +14,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private bool _ageTimerArmed;
     private int _pins;
     private Departures? _departures;
+    private Departures? _spareDepartures; // exchanged, not guarded
 
     public EphemeralOperation? TryGetOperation(long id)
     {
@@ -203,7 +204,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         if (_owner.WantsDepartures || s.Operation is { HasSignals: true } || Observer is not null)
-            (_departures ??= new()).Left.Add((RecordOf(slot), reason));
+            Departing.Left.Add((RecordOf(slot), reason));
 
         if (s.Pinned) _pins--;
         _table.Forget(slot);
@@ -211,7 +212,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         else _table.Free(slot);
     }
 
-    private void Discard(in OperationDiscardedArguments arguments) => (_departures ??= new()).Discarded.Add(arguments);
+    private void Discard(in OperationDiscardedArguments arguments) => Departing.Discarded.Add(arguments);
+
+    private Departures Departing => _departures ??= Interlocked.Exchange(ref _spareDepartures, null) ?? new();
 
     private Departures? TakeDepartures()
     {
@@ -224,6 +227,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         if (departures is null) return;
         EphemeralObserver? observer = Observer;
+        foreach ((TaskCompletionSource<OperationRecord<TTag, TResult>> source, OperationRecord<TTag, TResult> record) in departures.Awaited)
+            source.TrySetResult(record);
+
         if (observer is not null)
             foreach (OperationDiscardedArguments discarded in departures.Discarded) observer.OperationDiscarded(discarded);
 
@@ -233,6 +239,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             if (_owner.WantsDepartures || record.Operation is { HasSignals: true })
                 _owner.Departed(record.Operation, record.ToSnapshot(KeyText(record.Tag), _settings.Clock));
         }
+
+        departures.Clear();
+        Volatile.Write(ref _spareDepartures, departures);
     }
 
     /// <summary>One timer for the oldest finished operation, armed only while there is one: an idle coordinator cleans itself and rests.</summary>
@@ -258,11 +267,20 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         Tell(departures);
     }
 
-    /// <summary>What left the window or the queue during one visit to the lock, told after it.</summary>
+    /// <summary>What left the window or the queue during one visit to the lock, told after it. Reused.</summary>
     private sealed class Departures
     {
         internal List<(OperationRecord<TTag, TResult> Record, EvictionReason Reason)> Left { get; } = [];
 
         internal List<OperationDiscardedArguments> Discarded { get; } = [];
+
+        internal List<(TaskCompletionSource<OperationRecord<TTag, TResult>> Source, OperationRecord<TTag, TResult> Record)> Awaited { get; } = [];
+
+        internal void Clear()
+        {
+            Left.Clear();
+            Discarded.Clear();
+            Awaited.Clear();
+        }
     }
 }

@@ -127,7 +127,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                 duration = engine._settings.Clock.Span(Ended - _started);
             }
 
-            observer.OperationEnded(new(engine._probe, engine.LaneName(engine._table[Slot].Tag), Id, Outcome, Error, duration, _observed));
+            OperationOutcome outcome = engine._table[Slot].Killed ? OperationOutcome.Cancelled : Outcome;
+            observer.OperationEnded(new(engine._probe, engine.LaneName(engine._table[Slot].Tag), Id, outcome, Error, duration, _observed));
             _observed = null;
         }
     }

@@ -22,7 +22,7 @@ namespace Ephemeral.Engine;
 /// </list>
 /// </remarks>
 internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler> : IWorkEngine
-    where TQueue : struct, IWorkQueue<TTag>
+    where TQueue : struct, IWorkQueue<TItem, TTag>
     where THandler : struct, IWorkHandler<TItem, TResult>
 {
     private readonly Lock _gate = new();
@@ -62,7 +62,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         _scope = new(settings.Clock, signals, stopping.Token);
         _limit = settings.MaxConcurrency;
         _lifetime = settings.MaxOperationLifetime is { } lifetime ? settings.Clock.Stamps(lifetime) : long.MaxValue;
-        _longestDeferral = settings.LongestDeferral is { } longest ? settings.Clock.Stamps(longest) : long.MaxValue;
+        _deferral = new(Deferral.WholeCoordinator, settings.Clock.Stamps(settings.LongestDeferral));
+        _laneDeferrals = [.. settings.LongestLaneDeferrals.Select((longest, lane) => new Deferral(lane, settings.Clock.Stamps(longest)))];
         _probe = new(this);
         EphemeralDiagnostics.Created(_probe, settings.Observer);
     }

@@ -8,32 +8,25 @@ namespace Ephemeral.Gates;
 internal sealed class SignalGate : IDisposable
 {
     private readonly IWorkEngine _engine;
-    private readonly Rule _cancel;
-    private readonly Rule _defer;
-    private readonly Rule _resume;
+    private readonly int _lane;
+    private readonly SignalRule _cancel;
+    private readonly SignalRule _defer;
+    private readonly SignalRule _resume;
 
-    private SignalGate(IWorkEngine engine, Rule cancel, Rule defer, Rule resume)
+    private SignalGate(IWorkEngine engine, GateRules rules, SignalSink? sink, SignalPresence own)
     {
         _engine = engine;
-        _cancel = cancel;
-        _defer = defer;
-        _resume = resume;
+        _lane = rules.Lane;
+        _cancel = new(rules.CancelOn, sink, own, _ => FollowCancel());
+        _resume = new(rules.ResumeOn, sink, own, _ => FollowDefer());
+        _defer = new(rules.DeferOn, sink, own, DeferChanged);
     }
 
-    /// <summary>Creates the gate that the rules need; null when there is no rule.</summary>
-    public static SignalGate? Create(
-        IWorkEngine engine,
-        IReadOnlySet<string>? cancelOn,
-        IReadOnlySet<string>? deferOn,
-        IReadOnlySet<string>? resumeOn,
-        SignalSink? sink,
-        SignalPresence own)
+    /// <summary>Opens the gate that the rules need, with the signals as they are; null when there is no rule.</summary>
+    public static SignalGate? Create(IWorkEngine engine, GateRules rules, SignalSink? sink, SignalPresence own)
     {
-        if (cancelOn is not { Count: > 0 } && deferOn is not { Count: > 0 }) return null;
-        SignalGate gate = new(engine, new(cancelOn), new(deferOn), new(resumeOn));
-        gate._cancel.Watch(sink, own, gate.FollowCancel);
-        gate._resume.Watch(sink, own, gate.FollowDefer);
-        gate._defer.Watch(sink, own, gate.FollowDefer);
+        if (rules.CancelOn is not { Count: > 0 } && rules.DeferOn is not { Count: > 0 }) return null;
+        SignalGate gate = new(engine, rules, sink, own);
         gate.FollowCancel();
         gate.FollowDefer();
         return gate;
@@ -46,25 +39,13 @@ internal sealed class SignalGate : IDisposable
         _resume.Dispose();
     }
 
-    private void FollowCancel() => _engine.FollowCancel(() => _cancel.IsPresent);
-
-    private void FollowDefer() => _engine.FollowDefer(() => _defer.IsPresent && !_resume.IsPresent);
-
-    /// <summary>The patterns of one rule, watched wherever a signal may be present.</summary>
-    private sealed class Rule(IReadOnlySet<string>? patterns) : IDisposable
+    private void DeferChanged(SignalWatch watch)
     {
-        private readonly List<SignalWatch> _watches = [];
-
-        public bool IsPresent => _watches.Exists(static watch => watch.IsPresent);
-
-        public void Watch(SignalSink? sink, SignalPresence own, Action changed)
-        {
-            if (patterns is not { Count: > 0 }) return;
-            SignalPatternSet set = SignalPatternSet.Parse(patterns);
-            _watches.Add(own.Watch(set, _ => changed()));
-            if (sink is not null) _watches.Add(sink.Watch(set, _ => changed()));
-        }
-
-        public void Dispose() => _watches.ForEach(static watch => watch.Dispose());
+        if (watch.IsPresent) _engine.ReportDeferral(_lane, watch.Patterns.ToString());
+        FollowDefer();
     }
+
+    private void FollowCancel() => _engine.FollowCancel(_lane, () => _cancel.IsPresent);
+
+    private void FollowDefer() => _engine.FollowDefer(_lane, () => _defer.IsPresent && !_resume.IsPresent);
 }

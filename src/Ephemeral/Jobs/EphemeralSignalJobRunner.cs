@@ -16,7 +16,7 @@ namespace Ephemeral;
 /// </remarks>
 public sealed class EphemeralSignalJobRunner : CoordinatorBase
 {
-    private readonly WorkEngine<JobRun, JobTag, NoResult, JobQueue, JobHandler> _engine;
+    private readonly WorkEngine<JobRun, JobTag, NoResult, JobQueue<JobRun>, JobHandler> _engine;
     private readonly IDisposable[] _subscriptions;
     private readonly SignalSink _sink;
     private long _dropped;
@@ -53,10 +53,10 @@ public sealed class EphemeralSignalJobRunner : CoordinatorBase
         Jobs = jobs;
         Lanes = lanes;
         List<string> names = [.. lanes.Select(static lane => lane.Name)];
-        JobQueue queue = new(
+        JobQueue<JobRun> queue = new(
             [.. jobs.Select(job => new JobLimit(job.Priority, job.MaxConcurrency, names.IndexOf(job.Lane)))],
             [.. lanes.Select(static lane => new LaneLimit(lane.Name, lane.MaxConcurrency))]);
-        _engine = CreateEngine<JobRun, JobTag, NoResult, JobQueue, JobHandler>(queue, default);
+        _engine = CreateEngine<JobRun, JobTag, NoResult, JobQueue<JobRun>, JobHandler>(queue, default);
         _subscriptions = [.. jobs.Select((job, index) => sink.Subscribe(job.TriggerSignal, signal => Start(job, index, signal)))];
     }
 

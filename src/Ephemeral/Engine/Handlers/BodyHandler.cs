@@ -20,6 +20,10 @@ internal readonly struct BodyHandler<T> : IWorkHandler<T, NoResult>
         _withOperation = body;
     }
 
+    /// <summary>Takes whichever body is set, the one with its operation first.</summary>
+    public static BodyHandler<T> Of(Func<T, CancellationToken, Task>? body, Func<T, EphemeralOperation, CancellationToken, Task>? bodyWithOperation) =>
+        bodyWithOperation is not null ? new(bodyWithOperation) : new(body!);
+
     public bool TakesOperation => _withOperation is not null;
 
     public Task InvokeAsync(T item, RunningOperation<NoResult> run, CancellationToken cancellationToken) =>

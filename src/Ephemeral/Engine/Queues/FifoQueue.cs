@@ -1,7 +1,7 @@
 namespace Ephemeral.Engine.Queues;
 
 /// <summary>First accepted, first started.</summary>
-internal struct FifoQueue : IWorkQueue<NoTag>
+internal struct FifoQueue<T> : IWorkQueue<T, NoTag>
 {
     private SlotList _slots;
 
@@ -13,11 +13,15 @@ internal struct FifoQueue : IWorkQueue<NoTag>
 
     public readonly IReadOnlyList<string> Lanes => [];
 
+    public static bool Pulls => false;
+
     public static string? KeyText(in NoTag tag) => null;
 
     public readonly int LaneOf(in NoTag tag) => 0;
 
     public readonly int LimitOf(int lane, int engineLimit) => engineLimit;
+
+    public readonly int? DepthOf(int lane) => null;
 
     public readonly bool CanAccept(in NoTag tag) => true;
 
@@ -35,7 +39,17 @@ internal struct FifoQueue : IWorkQueue<NoTag>
         return _slots.Count > 0 && (upTo == long.MaxValue || links.IdOf(slot) <= upTo) && _slots.TryTake(links, out slot);
     }
 
-    public readonly bool TryPeekOldest(SlotLinks links, out int slot)
+    public readonly bool TryPull(out T item)
+    {
+        item = default!;
+        return false;
+    }
+
+    public readonly void SetRunnableUpTo(SlotLinks links, int lane, long upTo)
+    {
+    }
+
+    public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
     {
         slot = _slots.First;
         return _slots.Count > 0;

@@ -5,8 +5,11 @@ namespace Ephemeral.Engine.Queues;
 /// Every member is called under the engine's lock; queues order slot numbers, items never move. No member has a default body:
 /// calling one on a struct boxes it, which loses its state and allocates.
 /// </remarks>
-internal interface IWorkQueue<TTag>
+internal interface IWorkQueue<TItem, TTag>
 {
+    /// <summary>Gets whether items are pulled from a source when a slot frees, instead of waiting in the queue.</summary>
+    static abstract bool Pulls { get; }
+
     /// <summary>Gets how many slots are queued, runnable or not.</summary>
     int Count { get; }
 
@@ -28,6 +31,9 @@ internal interface IWorkQueue<TTag>
     /// <summary>Returns how many of a lane's items may run at once, given the engine's own limit.</summary>
     int LimitOf(int lane, int engineLimit);
 
+    /// <summary>Returns how many items a lane lets wait; null for no bound but the engine's.</summary>
+    int? DepthOf(int lane);
+
     /// <summary>Tells whether the queue's own bounds, beside the engine's capacity, admit one more item.</summary>
     bool CanAccept(in TTag tag);
 
@@ -40,8 +46,14 @@ internal interface IWorkQueue<TTag>
     /// <summary>Takes the best slot that may run now and whose id is at most <paramref name="upTo"/>.</summary>
     bool TryDequeue(SlotLinks links, long upTo, out int slot);
 
-    /// <summary>Finds the slot that was accepted first, in order to drop it.</summary>
-    bool TryPeekOldest(SlotLinks links, out int slot);
+    /// <summary>Pulls the source's next item. The one member that is called outside the engine's lock; the source has its own.</summary>
+    bool TryPull(out TItem item);
+
+    /// <summary>Lets only those of a lane's items start whose id is at most <paramref name="upTo"/>: 0 holds the lane.</summary>
+    void SetRunnableUpTo(SlotLinks links, int lane, long upTo);
+
+    /// <summary>Finds the slot that was accepted first, in a lane or in all of them, in order to drop it.</summary>
+    bool TryPeekOldest(SlotLinks links, int? lane, out int slot);
 
     /// <summary>Removes a queued slot that will never run.</summary>
     void Remove(SlotLinks links, int slot, in TTag tag, object? place);

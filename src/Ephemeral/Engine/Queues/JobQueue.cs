@@ -5,7 +5,7 @@ namespace Ephemeral.Engine.Queues;
 /// An item is runnable when all three have room. When a slot frees, the runnable item of the most urgent job starts, among equals
 /// the one that was accepted first. Jobs are few: looking at each is cheaper than keeping them sorted.
 /// </remarks>
-internal struct JobQueue : IWorkQueue<JobTag>
+internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
 {
     private readonly Job[] _jobs;
     private readonly Job[] _byPriority;
@@ -31,11 +31,15 @@ internal struct JobQueue : IWorkQueue<JobTag>
 
     public readonly IReadOnlyList<string> Lanes => _laneNames;
 
+    public static bool Pulls => false;
+
     public static string? KeyText(in JobTag tag) => tag.Key;
 
     public readonly int LaneOf(in JobTag tag) => _jobs[tag.Job].Limit.Lane;
 
     public readonly int LimitOf(int lane, int engineLimit) => Math.Min(_lanes[lane].Limit, engineLimit);
+
+    public readonly int? DepthOf(int lane) => null;
 
     public readonly bool CanAccept(in JobTag tag) => true;
 
@@ -79,7 +83,17 @@ internal struct JobQueue : IWorkQueue<JobTag>
         return best.Ready.TryTake(links, out slot);
     }
 
-    public readonly bool TryPeekOldest(SlotLinks links, out int slot)
+    public readonly bool TryPull(out TRun item)
+    {
+        item = default!;
+        return false;
+    }
+
+    public readonly void SetRunnableUpTo(SlotLinks links, int lane, long upTo)
+    {
+    }
+
+    public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
     {
         IEnumerable<int> heads = _jobs.Where(static job => job.Ready.Count > 0).Select(static job => job.Ready.First)
             .Concat(_keys.Values.Where(static key => key.Waiting.Count > 0).Select(static key => key.Waiting.First!.Value.Slot));

@@ -9,7 +9,7 @@ namespace Ephemeral.Engine.Queues;
 /// Only keys that have an item <em>and</em> a free place are in the ring of ready keys, so a busy key holds no slot and delays
 /// nobody else. A key's state exists only while it has items. The key comparer runs under the engine's lock.
 /// </remarks>
-internal struct KeyedQueue<TKey>(int limitPerKey, int fairThreshold) : IWorkQueue<TKey>
+internal struct KeyedQueue<T, TKey>(int limitPerKey, int fairThreshold) : IWorkQueue<T, TKey>
     where TKey : notnull
 {
     private const int MaxSpareKeys = 1_024;
@@ -28,11 +28,15 @@ internal struct KeyedQueue<TKey>(int limitPerKey, int fairThreshold) : IWorkQueu
 
     public readonly IReadOnlyList<string> Lanes => [];
 
+    public static bool Pulls => false;
+
     public static string? KeyText(in TKey tag) => tag.ToString();
 
     public readonly int LaneOf(in TKey tag) => 0;
 
     public readonly int LimitOf(int lane, int engineLimit) => engineLimit;
+
+    public readonly int? DepthOf(int lane) => null;
 
     public readonly bool CanAccept(in TKey tag) => true;
 
@@ -70,7 +74,17 @@ internal struct KeyedQueue<TKey>(int limitPerKey, int fairThreshold) : IWorkQueu
         return true;
     }
 
-    public readonly bool TryPeekOldest(SlotLinks links, out int slot)
+    public readonly bool TryPull(out T item)
+    {
+        item = default!;
+        return false;
+    }
+
+    public readonly void SetRunnableUpTo(SlotLinks links, int lane, long upTo)
+    {
+    }
+
+    public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
     {
         slot = -1;
         foreach (KeyState key in _keys.Values)

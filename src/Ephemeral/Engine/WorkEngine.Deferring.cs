@@ -1,0 +1,102 @@
+using Ephemeral.Operations;
+
+namespace Ephemeral.Engine;
+
+/// <summary>Following defer and cancel rules, of the whole coordinator and of its lanes.</summary>
+internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
+{
+    private readonly Deferral _deferral; // guarded by _gate, as all below
+    private readonly Deferral[] _laneDeferrals;
+    private ITimer? _deferTimer;
+
+    /// <summary>Follows a defer rule. Level-triggered: it reads the rule as it is now, so a late call never undoes a newer one.</summary>
+    public void FollowDefer(int lane, Func<bool> isPresent)
+    {
+        lock (_gate)
+        {
+            Deferral deferral = DeferralOf(lane);
+            bool active = isPresent() && !_disposed;
+            if (active == deferral.IsActive) return;
+            if (active) deferral.Begin(_settings.Clock.Now());
+            else deferral.End();
+            Apply(deferral);
+            ArmDeferTimer();
+        }
+
+        WakeOne();
+    }
+
+    /// <summary>Follows a cancel rule, level-triggered.</summary>
+    public void FollowCancel(int lane, Func<bool> isPresent)
+    {
+        lock (_gate)
+        {
+            Deferral deferral = DeferralOf(lane);
+            deferral.IsSkipping = isPresent();
+            Apply(deferral);
+        }
+
+        WakeOne();
+    }
+
+    public void ReportDeferral(int lane, string pattern) =>
+        Observer?.OperationsDeferred(new(_probe, lane == Deferral.WholeCoordinator ? null : _queue.Lanes[lane], pattern));
+
+    private Deferral DeferralOf(int lane) => lane == Deferral.WholeCoordinator ? _deferral : _laneDeferrals[lane];
+
+    private bool IsSkipped(in TTag tag) => _deferral.IsSkipping || (_laneDeferrals.Length > 0 && _laneDeferrals[_queue.LaneOf(tag)].IsSkipping);
+
+    private void Apply(Deferral deferral)
+    {
+        if (deferral.Lane != Deferral.WholeCoordinator) _queue.SetRunnableUpTo(_table, deferral.Lane, deferral.RunnableUpTo);
+    }
+
+    /// <summary>Lets those run that were held for the longest time allowed, and waits for the next.</summary>
+    private void DeferTimerFired()
+    {
+        lock (_gate)
+        {
+            if (_disposed) return;
+            long now = _settings.Clock.Now();
+            foreach (int slot in _table.SlotsIn(OperationState.Pending))
+            {
+                ref Slot<TItem, TTag, TResult> s = ref _table[slot];
+                if (_deferral.IsActive && _deferral.DueOf(s.Accepted) <= now) _deferral.Release(s.Id);
+                if (_laneDeferrals.Length == 0) continue;
+                Deferral lane = _laneDeferrals[_queue.LaneOf(s.Tag)];
+                if (lane.IsActive && lane.DueOf(s.Accepted) <= now) lane.Release(s.Id);
+            }
+
+            foreach (Deferral lane in _laneDeferrals) Apply(lane);
+            ArmDeferTimer();
+        }
+
+        WakeOne();
+    }
+
+    /// <summary>Sets the one timer to the earliest end of a deferral; without one it rests.</summary>
+    private void ArmDeferTimer()
+    {
+        long now = _settings.Clock.Now();
+        long next = long.MaxValue;
+        foreach (Deferral deferral in (ReadOnlySpan<Deferral>)[_deferral, .. _laneDeferrals])
+            if (deferral.IsActive) next = Math.Min(next, NextDue(deferral, now));
+
+        if (next != long.MaxValue) Arm(ref _deferTimer, static engine => engine.DeferTimerFired(), next);
+        else _deferTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Returns when the first held item must be let go; while none is held, when one accepted now would have to be.</summary>
+    private long NextDue(Deferral deferral, long now)
+    {
+        long next = deferral.DueOf(now);
+        foreach (int slot in _table.SlotsIn(OperationState.Pending))
+        {
+            ref Slot<TItem, TTag, TResult> s = ref _table[slot];
+            bool held = s.Id > deferral.ReleasedUpTo && (deferral.Lane == Deferral.WholeCoordinator || deferral.Lane == _queue.LaneOf(s.Tag));
+            if (held) next = Math.Min(next, deferral.DueOf(s.Accepted));
+        }
+
+        return next;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Runtime.CompilerServices;
+using Ephemeral.Engine.Handlers;
+using Ephemeral.Internal;
+
+namespace Ephemeral;
+
+/// <summary>Runs a body once for each item of a collection, with bounded concurrency and everything that coordinators observe.</summary>
+/// <remarks>
+/// <para>Every item is run. If any failed, the returned task faults at the end with <see cref="EphemeralForEachException"/>, which
+/// names each by its index. On cancellation no more items start, the running bodies are waited for, and then
+/// <see cref="OperationCanceledException"/> is thrown.</para>
+/// <para>A collection is pulled when a slot frees, under a lock of its own: nothing is buffered. An asynchronous collection, and one
+/// with keys, is read ahead by at most <see cref="EphemeralOptions.QueueCapacity"/> items.</para>
+/// </remarks>
+public static class ParallelEphemeral
+{
+    /// <summary>Runs a body for each item of a collection.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="body"/> is null.</exception>
+    /// <exception cref="ArgumentException">Options are not valid; the message lists every fault.</exception>
+    [OverloadResolutionPriority(1)]
+    public static Task EphemeralForEachAsync<T>(
+        this IEnumerable<T> source,
+        Func<T, CancellationToken, Task> body,
+        EphemeralOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return RunAsync(source, new(body), options, null, cancellationToken);
+    }
+
+    /// <summary>Runs a body for each item of a collection; the body takes the operation that it runs as.</summary>
+    /// <param name="source">The collection.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="options">Limits and signal rules.</param>
+    /// <param name="signals">Where the operations' signals go; beats the sink of the options.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    /// <inheritdoc cref="EphemeralForEachAsync{T}(IEnumerable{T}, Func{T, CancellationToken, Task}, EphemeralOptions?, CancellationToken)"/>
+    public static Task EphemeralForEachAsync<T>(
+        this IEnumerable<T> source,
+        Func<T, EphemeralOperation, Task> body,
+        EphemeralOptions? options = null,
+        SignalSink? signals = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(body);
+        return RunAsync(source, new((item, operation, _) => body(item, operation)), options, signals, cancellationToken);
+    }
+
+    /// <summary>Runs a body for each item of a collection; items with equal keys follow each other in the collection's order.</summary>
+    /// <inheritdoc cref="EphemeralForEachAsync{T}(IEnumerable{T}, Func{T, CancellationToken, Task}, EphemeralOptions?, CancellationToken)"/>
+    public static Task EphemeralForEachAsync<T, TKey>(
+        this IEnumerable<T> source,
+        Func<T, TKey> keySelector,
+        Func<T, CancellationToken, Task> body,
+        EphemeralOptions? options = null,
+        CancellationToken cancellationToken = default)
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(keySelector);
+        ArgumentNullException.ThrowIfNull(body);
+        return FeedAsync(
+            source.ToAsync(),
+            failures => EphemeralKeyedWorkCoordinator.Create<Indexed<T>, TKey>(item => keySelector(item.Item), Noting(body, failures), options),
+            static (coordinator, item, ct) => coordinator.EnqueueAsync(item, ct),
+            cancellationToken);
+    }
+
+    /// <summary>Runs a body for each item of an asynchronous collection.</summary>
+    /// <inheritdoc cref="EphemeralForEachAsync{T}(IEnumerable{T}, Func{T, CancellationToken, Task}, EphemeralOptions?, CancellationToken)"/>
+    public static Task EphemeralForEachAsync<T>(
+        this IAsyncEnumerable<T> source,
+        Func<T, CancellationToken, Task> body,
+        EphemeralOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(body);
+        return FeedAsync(
+            source,
+            failures => new EphemeralWorkCoordinator<Indexed<T>>(Noting(body, failures), options),
+            static (coordinator, item, ct) => coordinator.EnqueueAsync(item, ct),
+            cancellationToken);
+    }
+
+    private static async Task RunAsync<T>(
+        IEnumerable<T> source,
+        BodyHandler<T> body,
+        EphemeralOptions? options,
+        SignalSink? sink,
+        CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ForEachFailures failures = new();
+        using IEnumerator<Indexed<T>> items = Number(source).GetEnumerator();
+        ForEachRun<T> run = new(items, body, failures, options, sink);
+        using (cancellationToken.UnsafeRegister(static run => ((ForEachRun<T>)run!).Cancel(), run))
+        await using (run.ConfigureAwait(false))
+        {
+            await run.RunAsync().ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfAny(failures);
+    }
+
+    private static async Task FeedAsync<T, TCoordinator>(
+        IAsyncEnumerable<T> source,
+        Func<ForEachFailures, TCoordinator> create,
+        Func<TCoordinator, Indexed<T>, CancellationToken, ValueTask<long>> enqueue,
+        CancellationToken cancellationToken)
+        where TCoordinator : CoordinatorBase
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ForEachFailures failures = new();
+        TCoordinator coordinator = create(failures);
+        await using ConfiguredAsyncDisposable disposing = coordinator.ConfigureAwait(false);
+        try
+        {
+            int index = 0;
+            await foreach (T item in source.WithCancellation(cancellationToken).ConfigureAwait(false))
+                await enqueue(coordinator, new(index++, item), cancellationToken).ConfigureAwait(false);
+
+            coordinator.Complete();
+            await coordinator.DrainAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await coordinator.DisposeAsync().ConfigureAwait(false); // stops, and waits for the running bodies
+            throw;
+        }
+
+        ThrowIfAny(failures);
+    }
+
+    private static Func<Indexed<T>, CancellationToken, Task> Noting<T>(Func<T, CancellationToken, Task> body, ForEachFailures failures)
+    {
+        ForEachHandler<T> handler = new(new(body), failures);
+        return (item, cancellationToken) => handler.InvokeAsync(item, null!, cancellationToken);
+    }
+
+    private static IEnumerable<Indexed<T>> Number<T>(IEnumerable<T> source)
+    {
+        int index = 0;
+        foreach (T item in source) yield return new(index++, item);
+    }
+
+#pragma warning disable CS1998 // a collection at hand is an asynchronous one that never waits
+    private static async IAsyncEnumerable<T> ToAsync<T>(this IEnumerable<T> source)
+    {
+        foreach (T item in source) yield return item;
+    }
+#pragma warning restore CS1998 // as above
+
+    private static void ThrowIfAny(ForEachFailures failures)
+    {
+        (IReadOnlyList<(int Index, Exception Error)> failed, long count) = failures.Take();
+        if (count > 0) throw new EphemeralForEachException(failed, count);
+    }
+}
