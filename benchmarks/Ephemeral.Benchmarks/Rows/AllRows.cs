@@ -10,6 +10,8 @@ internal static class AllRows
         .. EnqueueRows.List(),
         .. ProducerRows.List(),
         .. KeyedRows.List(),
+        .. CoordinatorRows.List(),
+        .. EachRows.List(),
         .. FeatureRows.List(),
         .. WindowRows.List(),
         .. RaiseRows.List(),

@@ -31,6 +31,21 @@ internal sealed class CoordinatorWorkload : QueueWorkload
         return new(coordinator, coordinator.EnqueueAsync);
     });
 
+    /// <summary>The coordinator with three lanes, which get items in turn.</summary>
+    public static CoordinatorWorkload Lanes(QueueLoad load) => new(load, body =>
+    {
+        string[] names = ["high", "normal", "low"];
+        PriorityWorkCoordinator<int> coordinator = new(new(body.Plain, [.. names.Select(static name => new PriorityLane(name))], Defaults(load)));
+        return new(coordinator, (item, cancellationToken) => coordinator.EnqueueAsync(item, names[item % names.Length], cancellationToken));
+    });
+
+    /// <summary>The coordinator that keeps what its body returns.</summary>
+    public static CoordinatorWorkload Results(QueueLoad load) => new(load, body =>
+    {
+        EphemeralResultCoordinator<int, int> coordinator = new(body.WithResult, Defaults(load));
+        return new(coordinator, coordinator.EnqueueAsync);
+    });
+
     public override ValueTask DisposeAsync() => Coordinator.DisposeAsync();
 
     protected override async Task ProduceAsync(int share)
