@@ -19,8 +19,8 @@ public class SnapshotWhileBusy : Question
     public void Prepare()
     {
         QueueLoad load = new(BodyKind.Sync, Concurrency: 4, Writers);
-        _alone = Owned(WindowRows.WithLargeWindow(load));
-        _copied = Owned(new SnapshotWorkload(WindowRows.WithLargeWindow(load)));
+        _alone = Owned(WindowRows.WithWindow(load, 1_000));
+        _copied = Owned(new SnapshotWorkload(WindowRows.WithWindow(load, 1_000)));
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Items)]

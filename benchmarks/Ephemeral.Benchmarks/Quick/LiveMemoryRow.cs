@@ -7,16 +7,13 @@ internal sealed record LiveMemoryRow(string Group, string Name, int Items, long 
 {
     private const int PayloadBytes = 100;
     private const int TrackedOperations = 200;
+    private const int WarmUpItems = 10_000;
 
     public override async Task<RowResult> MeasureAsync(QuickOptions options)
     {
+        await (await RunAsync(WarmUpItems)).DisposeAsync();
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        await using EphemeralWorkCoordinator<byte[]> coordinator = new(
-            static (_, _) => Task.CompletedTask,
-            new() { MaxTrackedOperations = TrackedOperations });
-        for (int i = 0; i < Items * options.Scale; i++) await coordinator.EnqueueAsync(new byte[PayloadBytes]);
-        coordinator.Complete();
-        await coordinator.DrainAsync();
+        await using CoordinatorBase coordinator = await RunAsync(Items * options.Scale);
         long grown = GC.GetTotalMemory(forceFullCollection: true) - before;
         bool holds = grown <= MostBytes;
         string[] cells =
@@ -32,5 +29,17 @@ internal sealed record LiveMemoryRow(string Group, string Name, int Items, long 
             RowResult.Verdict(judged: true, timeHolds: true, holds),
         ];
         return new(Group, cells, !holds);
+    }
+
+    /// <summary>Runs items through a coordinator that lives on, with its window.</summary>
+    private static async Task<CoordinatorBase> RunAsync(int items)
+    {
+        EphemeralWorkCoordinator<byte[]> coordinator = new(
+            static (_, _) => Task.CompletedTask,
+            new() { MaxTrackedOperations = TrackedOperations });
+        for (int i = 0; i < items; i++) await coordinator.EnqueueAsync(new byte[PayloadBytes]);
+        coordinator.Complete();
+        await coordinator.DrainAsync();
+        return coordinator;
     }
 }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Ephemeral.Benchmarks.Quick;
 
-/// <summary>What the command line of the quick mode says: <c>quick [text in a row's name] [--write folder] [--scale n] [--rounds n]</c>.</summary>
+/// <summary>What the command line of the quick mode says.</summary>
+/// <remarks><c>quick [text in a row's name] [--write folder] [--scale n] [--rounds n]</c></remarks>
 internal sealed record QuickOptions
 {
     /// <summary>Gets a text that the rows to run have in their group or name; null for all rows.</summary>
@@ -41,9 +42,8 @@ internal sealed record QuickOptions
             ? arguments[index]
             : throw new ArgumentException($"{name} has no value. Write it after the option.");
 
-        int NumberOf(string name, int index) => int.TryParse(ValueOf(name, index), CultureInfo.InvariantCulture, out int number) && number > 0
-            ? number
-            : throw new ArgumentException($"{name} must be a whole number of at least 1 but was '{arguments[index]}'.");
+        int NumberOf(string name, int index) =>
+            int.TryParse(ValueOf(name, index), CultureInfo.InvariantCulture, out int number) && number > 0 ? number : throw new ArgumentException($"{name} must be a whole number of at least 1 but was '{arguments[index]}'.");
     }
 
     public bool Includes(Row row) => Filter is null || $"{row.Group} {row.Name}".Contains(Filter, StringComparison.OrdinalIgnoreCase);

@@ -18,7 +18,8 @@ internal static class ResultFiles
         page.Append(null, $"# {group}\n\n");
         page.Append(null, $"{Machine.Description}. Medians of interleaved rounds; the ratio is the median of the rounds' own ratios.\n");
         page.Append("The machine was shared with other builds: read ratios and bytes, not nanoseconds.\n");
-        page.Append(null, $"Made by `dotnet run -c Release --project benchmarks/Ephemeral.Benchmarks -- quick {group} --write benchmarks/results`.\n\n");
+        page.Append("Made by ");
+        page.Append(null, $"`dotnet run -c Release --project benchmarks/Ephemeral.Benchmarks -- quick {group} --write benchmarks/results`.\n\n");
         AppendLine(page, RowResult.Columns);
         AppendLine(page, ["---", "---:", "---:", "---", "---:", "---:", "---:", "---", "---"]);
         foreach (RowResult row in rows) AppendLine(page, row.Cells);
@@ -26,5 +27,5 @@ internal static class ResultFiles
     }
 
     private static void AppendLine(StringBuilder page, IEnumerable<string> cells) =>
-        page.Append(null, $"| {string.Join(" | ", cells.Select(static cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n");
+        page.Append(null, $"| {string.Join(" | ", cells.Select(static cell => cell.Replace("*", "\\*", StringComparison.Ordinal)))} |\n");
 }

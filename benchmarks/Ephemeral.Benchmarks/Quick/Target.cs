@@ -32,7 +32,10 @@ internal sealed record Target
         if (Ratio is { } ratio) parts.Add(string.Create(CultureInfo.InvariantCulture, $"≤ {ratio:0.0#} ×"));
         if (Nanoseconds is { } nanoseconds) parts.Add(string.Create(CultureInfo.InvariantCulture, $"≤ {nanoseconds:0} ns"));
         if (Bytes is { } bytes)
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{(bytes > 0 ? "≤ " : "")}{bytes:0} B{(BytesBeyond is null ? "" : " beyond the body's")}"));
+        {
+            string beyond = BytesBeyond is null ? "" : " beyond the body's";
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{(bytes > 0 ? "≤ " : "")}{bytes:0} B{beyond}"));
+        }
 
         return parts.Count == 0 ? "–" : string.Join(", ", parts);
     }

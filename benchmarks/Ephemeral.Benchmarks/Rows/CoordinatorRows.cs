@@ -16,17 +16,17 @@ internal static class CoordinatorRows
 
     private static IEnumerable<Row> Of(QueueLoad load) =>
     [
-        AgainstPlain("3 priority lanes", load, CoordinatorWorkload.Lanes),
-        AgainstPlain("results kept", load, CoordinatorWorkload.Results),
+        AgainstPlain("3 priority lanes", load, CoordinatorWorkload.Lanes, BodyAlone.Yielding),
+        AgainstPlain("results kept", load, CoordinatorWorkload.Results, BodyAlone.YieldingWithResult),
     ];
 
-    private static ComparisonRow AgainstPlain(string name, QueueLoad load, Func<QueueLoad, Workload> ours) =>
+    private static ComparisonRow AgainstPlain(string name, QueueLoad load, Func<QueueLoad, Workload> ours, Func<Workload> yieldingBody) =>
         new(Group, $"{name}, {Names.Of(load.Body)} body, concurrency 8", Items)
         {
             Ours = () => ours(load),
             Baseline = ("the plain coordinator", () => CoordinatorWorkload.Plain(load)),
             Target = load.Body == BodyKind.Sync
                 ? new() { Ratio = 1.5, Bytes = 0 }
-                : new() { Ratio = 1.5, Bytes = 16, BytesBeyond = static () => new BodyAlone(BodyKind.Yield) },
+                : new() { Ratio = 1.5, Bytes = 8, BytesBeyond = yieldingBody },
         };
 }

@@ -23,7 +23,7 @@ internal static class EachRows
             {
                 Ratio = load.Concurrency > 1 ? 1.0 : 3.0,
                 Bytes = 16,
-                BytesBeyond = load.Body == BodyKind.Sync ? null : static () => new BodyAlone(BodyKind.Yield),
+                BytesBeyond = load.Body == BodyKind.Sync ? null : EachWorkloads.YieldingBody,
             },
         };
 }

@@ -9,18 +9,17 @@ internal static class EnqueueRows
     public const string Group = "enqueue";
     private const int Items = 200_000;
 
-    private static readonly Target _noBytes = new() { Bytes = 0 };
-
     public static IEnumerable<Row> List()
     {
         foreach (int concurrency in new[] { 8, 4, 1 })
         {
             QueueLoad load = new(BodyKind.Sync, concurrency);
-            yield return Against("ActionBlock", load, static load => new ActionBlockWorkload(load), _noBytes with { Ratio = concurrency == 1 ? null : 1.0 });
-            yield return Against("Channel", load, static load => new ChannelWorkload(load), _noBytes with { Ratio = concurrency == 1 ? 2.5 : 1.5 });
+            bool alone = concurrency == 1;
+            yield return Against("ActionBlock", load, static load => new ActionBlockWorkload(load), new() { Ratio = alone ? null : 1.0, Bytes = 0 });
+            yield return Against("Channel", load, static load => new ChannelWorkload(load), new() { Ratio = alone ? 2.5 : 1.5, Bytes = 0 });
         }
 
-        Target yielding = new() { Bytes = 8, BytesBeyond = static () => new BodyAlone(BodyKind.Yield) };
+        Target yielding = new() { Bytes = 8, BytesBeyond = BodyAlone.Yielding };
         foreach (int concurrency in new[] { 8, 4, 1 })
         {
             QueueLoad load = new(BodyKind.Yield, concurrency);

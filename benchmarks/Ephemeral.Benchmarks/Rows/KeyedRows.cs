@@ -33,7 +33,7 @@ internal static class KeyedRows
             Baseline = ("ours without keys", () => CoordinatorWorkload.Plain(load)),
             Target = body == BodyKind.Sync
                 ? new() { Ratio = ratio, Bytes = 0 }
-                : new() { Ratio = ratio, Bytes = 8, BytesBeyond = static () => new BodyAlone(BodyKind.Yield) },
+                : new() { Ratio = ratio, Bytes = 8, BytesBeyond = BodyAlone.Yielding },
         };
     }
 }

@@ -16,20 +16,20 @@ internal static class WindowRows
     [
         new ComparisonRow(Group, "4 writers while 1,000 operations are copied 100 times a second", Items)
         {
-            Ours = static () => new SnapshotWorkload(WithLargeWindow(_load)),
-            Baseline = ("nobody copies", static () => WithLargeWindow(_load)),
+            Ours = static () => new SnapshotWorkload(WithWindow(_load, 1_000)),
+            Baseline = ("nobody copies", static () => WithWindow(_load, 1_000)),
             Target = new() { Ratio = 1.1 },
         },
         new ComparisonRow(Group, "10,000 operations remembered", Items / 4)
         {
-            Ours = static () => CoordinatorWorkload.Plain(_load, new() { MaxConcurrency = _load.Concurrency, MaxTrackedOperations = 10_000 }),
+            Ours = static () => WithWindow(_load, 10_000),
             Baseline = ("200 remembered", static () => CoordinatorWorkload.Plain(_load)),
             Target = new() { Bytes = 0 },
         },
         new LiveMemoryRow(Group, "live memory after 1,000,000 items of 100 bytes, 200 remembered", 1_000_000, MegaByte),
     ];
 
-    /// <summary>A coordinator that remembers a thousand operations.</summary>
-    public static CoordinatorWorkload WithLargeWindow(QueueLoad load) =>
-        CoordinatorWorkload.Plain(load, new() { MaxConcurrency = load.Concurrency, MaxTrackedOperations = 1_000 });
+    /// <summary>A coordinator that remembers so many operations.</summary>
+    public static CoordinatorWorkload WithWindow(QueueLoad load, int operations) =>
+        CoordinatorWorkload.Plain(load, new() { MaxConcurrency = load.Concurrency, MaxTrackedOperations = operations });
 }

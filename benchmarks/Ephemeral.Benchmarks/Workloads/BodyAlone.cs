@@ -1,15 +1,15 @@
 namespace Ephemeral.Benchmarks.Workloads;
 
-/// <summary>The body without any queue: what it allocates is not a queue's fault.</summary>
-internal sealed class BodyAlone(BodyKind kind) : Workload
+/// <summary>A body without any queue: what it allocates is not a queue's fault.</summary>
+internal sealed class BodyAlone(Func<int, CancellationToken, Task> body) : Workload
 {
-    private readonly WorkBody _body = new(kind);
+    public static BodyAlone Yielding() => new(new WorkBody(BodyKind.Yield).Plain);
+
+    public static BodyAlone YieldingWithResult() => new(new WorkBody(BodyKind.Yield).WithResult);
 
     public override async Task RunAsync(int items)
     {
-        Task ended = _body.End.Begin(producers: 1, items);
-        for (int item = items - 1; item >= 0; item--) await _body.Plain(item, CancellationToken.None);
-        await ended;
+        for (int item = items - 1; item >= 0; item--) await body(item, CancellationToken.None);
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -11,8 +11,11 @@ internal sealed class ChannelWorkload : QueueWorkload
     public ChannelWorkload(QueueLoad load)
         : base(load)
     {
-        BoundedChannelOptions options = new(QueueLoad.Capacity) { SingleWriter = load.Producers == 1, SingleReader = load.Concurrency == 1 };
-        _channel = Channel.CreateBounded<int>(options);
+        _channel = Channel.CreateBounded<int>(new BoundedChannelOptions(QueueLoad.Capacity)
+        {
+            SingleWriter = load.Producers == 1,
+            SingleReader = load.Concurrency == 1,
+        });
         _readers = [.. Enumerable.Range(0, load.Concurrency).Select(_ => Task.Run(ReadAsync))];
     }
 

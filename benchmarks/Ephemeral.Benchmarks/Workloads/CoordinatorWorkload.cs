@@ -35,7 +35,8 @@ internal sealed class CoordinatorWorkload : QueueWorkload
     public static CoordinatorWorkload Lanes(QueueLoad load) => new(load, body =>
     {
         string[] names = ["high", "normal", "low"];
-        PriorityWorkCoordinator<int> coordinator = new(new(body.Plain, [.. names.Select(static name => new PriorityLane(name))], Defaults(load)));
+        PriorityLane[] lanes = [.. names.Select(static name => new PriorityLane(name))];
+        PriorityWorkCoordinator<int> coordinator = new(new(body.Plain, lanes, Defaults(load)));
         return new(coordinator, (item, cancellationToken) => coordinator.EnqueueAsync(item, names[item % names.Length], cancellationToken));
     });
 
