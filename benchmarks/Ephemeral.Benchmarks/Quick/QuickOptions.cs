@@ -3,10 +3,10 @@ using System.Globalization;
 namespace Ephemeral.Benchmarks.Quick;
 
 /// <summary>What the command line of the quick mode says.</summary>
-/// <remarks><c>quick [text in a row's name] [--write folder] [--scale n] [--rounds n]</c></remarks>
+/// <remarks><c>quick [group or text in a row's name] [--write folder] [--scale n] [--rounds n]</c></remarks>
 internal sealed record QuickOptions
 {
-    /// <summary>Gets a text that the rows to run have in their group or name; null for all rows.</summary>
+    /// <summary>Gets the group of the rows to run, or a text in their names; null for all rows.</summary>
     public string? Filter { get; init; }
 
     /// <summary>Gets the folder that gets one file for each group; null to write none.</summary>
@@ -42,9 +42,28 @@ internal sealed record QuickOptions
             ? arguments[index]
             : throw new ArgumentException($"{name} has no value. Write it after the option.");
 
-        int NumberOf(string name, int index) =>
-            int.TryParse(ValueOf(name, index), CultureInfo.InvariantCulture, out int number) && number > 0 ? number : throw new ArgumentException($"{name} must be a whole number of at least 1 but was '{arguments[index]}'.");
+        int NumberOf(string name, int index)
+        {
+            string value = ValueOf(name, index);
+            if (int.TryParse(value, CultureInfo.InvariantCulture, out int number) && number > 0) return number;
+            throw new ArgumentException($"{name} must be a whole number of at least 1 but was '{value}'.");
+        }
     }
 
-    public bool Includes(Row row) => Filter is null || $"{row.Group} {row.Name}".Contains(Filter, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Chooses the rows of the group that the filter names, else those with it in their name.</summary>
+    /// <exception cref="ArgumentException">No row is chosen, or results are to be written and the filter is no group.</exception>
+    public IReadOnlyList<Row> Choose(IReadOnlyList<Row> rows)
+    {
+        if (Filter is null) return rows;
+        Row[] group = [.. rows.Where(row => row.Group == Filter)];
+        if (group.Length > 0) return group;
+        if (Folder is not null)
+            throw new ArgumentException($"'{Filter}' is no group, and a file of results holds a whole one. {Groups(rows)}");
+
+        Row[] named = [.. rows.Where(row => row.Name.Contains(Filter, StringComparison.OrdinalIgnoreCase))];
+        return named.Length > 0 ? named : throw new ArgumentException($"No row has '{Filter}' in its name. {Groups(rows)}");
+    }
+
+    private static string Groups(IEnumerable<Row> rows) =>
+        $"The groups are {string.Join(", ", rows.Select(static row => row.Group).Distinct())}.";
 }

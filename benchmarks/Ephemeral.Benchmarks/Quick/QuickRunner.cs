@@ -6,14 +6,14 @@ namespace Ephemeral.Benchmarks.Quick;
 /// <summary>Runs every row in minutes, prints the table, and fails when a row allocates more than it may.</summary>
 internal static class QuickRunner
 {
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output)
+    public static async Task<int> RunAsync(QuickOptions options, TextWriter output)
     {
-        QuickOptions options = QuickOptions.Parse(arguments);
+        IReadOnlyList<Row> rows = options.Choose([.. AllRows.List()]);
         long start = Stopwatch.GetTimestamp();
         List<RowResult> results = [];
         output.WriteLine(Machine.Description);
         output.WriteLine(string.Join(" · ", RowResult.Columns));
-        foreach (Row row in AllRows.List().Where(options.Includes))
+        foreach (Row row in rows)
         {
             GC.Collect();
             RowResult result = await row.MeasureAsync(options);

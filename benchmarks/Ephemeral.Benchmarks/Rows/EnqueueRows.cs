@@ -14,9 +14,10 @@ internal static class EnqueueRows
         foreach (int concurrency in new[] { 8, 4, 1 })
         {
             QueueLoad load = new(BodyKind.Sync, concurrency);
-            bool alone = concurrency == 1;
-            yield return Against("ActionBlock", load, static load => new ActionBlockWorkload(load), new() { Ratio = alone ? null : 1.0, Bytes = 0 });
-            yield return Against("Channel", load, static load => new ChannelWorkload(load), new() { Ratio = alone ? 2.5 : 1.5, Bytes = 0 });
+            Target block = new() { Ratio = concurrency == 1 ? null : 1.0, Bytes = 0 };
+            Target channel = new() { Ratio = concurrency == 1 ? 2.5 : 1.5, Bytes = 0 };
+            yield return Against("ActionBlock", load, static load => new ActionBlockWorkload(load), block);
+            yield return Against("Channel", load, static load => new ChannelWorkload(load), channel);
         }
 
         Target yielding = new() { Bytes = 8, BytesBeyond = BodyAlone.Yielding };
