@@ -7,6 +7,11 @@ namespace Ephemeral;
 /// <remarks>They leave with their operation, whatever a shared sink still holds.</remarks>
 public abstract partial class CoordinatorBase
 {
+    /// <summary>Returns the last words of operations that have left the window: those with a signal that matches, the newest last.</summary>
+    /// <param name="pattern">The pattern; null for all.</param>
+    /// <remarks>How many are kept and for how long is <see cref="EphemeralOptions.OperationEchoCapacity"/> and <see cref="EphemeralOptions.OperationEchoRetention"/>.</remarks>
+    public IReadOnlyList<OperationEcho> GetEchoes(string? pattern = null) => _echoes.Get(pattern is null ? null : new(pattern));
+
     /// <summary>Returns the signals of all operations in the window, in order of their operations.</summary>
     public IReadOnlyList<SignalEvent> GetSignals() => SignalsWhere(static _ => true);
 

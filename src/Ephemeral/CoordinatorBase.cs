@@ -12,7 +12,7 @@ namespace Ephemeral;
 /// <para>Thread-safe. No member blocks; user code (bodies, callbacks, events) never runs under a lock.</para>
 /// <para>A body's failure never stops the coordinator: it is counted, and kept in the window with its exception.</para>
 /// </remarks>
-public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, IOperationPinning, IOperationFinalization, IOperationEvictor
+public abstract partial class CoordinatorBase : IEphemeralCoordinator
 {
     private readonly EngineSettings _settings;
     private readonly OperationSignals _signals;
@@ -22,7 +22,10 @@ public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, I
     private IWorkEngine _engine = null!; // set by CreateEngine, which every front's constructor calls
     private readonly CoordinatorTraits _traits;
     private readonly List<SignalGate> _gates = [];
-    private Task? _source;
+    private readonly SignalHandlers<SignalEvent>? _signalHandlers;
+    private readonly SignalHandlers<SignalRetractedEvent>? _retractionHandlers;
+    private readonly EchoRing _echoes;
+    private SignalCommands? _commands;
 
     private protected CoordinatorBase(EphemeralOptions? options, CoordinatorTraits traits)
     {
@@ -41,12 +44,22 @@ public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, I
             MaxOperationLifetime = Options.MaxOperationLifetime,
             LongestDeferral = Options.DeferCheckInterval * Options.MaxDeferAttempts,
             LongestLaneDeferrals = [.. traits.Lanes.Select(static lane => lane.LongestDeferral)],
-            StampsAcceptance = Options.DeferOnSignals is { Count: > 0 } || traits.Lanes.Any(static lane => lane.DeferOnSignals is { Count: > 0 }),
+            OperationTimeout = Options.OperationTimeout,
             Clock = new(Options.TimeProvider),
             Observer = observer,
         };
         _callbacks = new(_settings.Name, observer);
-        _signals = new(traits.Sink ?? Options.Sink, Options.SignalConstraints, Options.OnSignal, _callbacks);
+        _signalHandlers = HandlersOf(nameof(Options.OnSignalAsync), Options.OnSignalAsync);
+        _retractionHandlers = HandlersOf(nameof(Options.OnSignalRetractedAsync), Options.OnSignalRetractedAsync);
+        SignalCallbacks callbacks = new(_callbacks)
+        {
+            OnSignal = Options.OnSignal,
+            OnSignalRetracted = Options.OnSignalRetracted,
+            QueueSignal = _signalHandlers is null ? null : _signalHandlers.Queue,
+            QueueRetraction = _retractionHandlers is null ? null : _retractionHandlers.Queue,
+        };
+        _signals = new(traits.Sink ?? Options.Sink, Options.SignalConstraints, callbacks);
+        _echoes = new(Options.OperationEchoCapacity, Options.OperationEchoRetention, _settings.Clock);
         _owner = new(this);
     }
 
@@ -83,6 +96,9 @@ public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, I
 
     /// <summary>Gets how many callbacks, event handlers and subscribers have thrown.</summary>
     public long CallbackFailures => _callbacks.Failures;
+
+    /// <summary>Gets how many signals were dropped because an asynchronous callback had too many waiting.</summary>
+    public long DroppedSignals => (_signalHandlers?.Dropped ?? 0) + (_retractionHandlers?.Dropped ?? 0);
 
     /// <summary>Gets whether the coordinator accepts no more items.</summary>
     public bool IsCompleted => _engine.IsCompleted;
@@ -122,14 +138,14 @@ public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, I
     /// <remarks>Callers that wait for room get a <see cref="CoordinatorCompletedException"/>.</remarks>
     public void Complete()
     {
-        Detach();
+        CloseIntake();
         _engine.Complete();
     }
 
     /// <summary>Stops now: accepts no more items, abandons those that wait, cancels the token of those that run.</summary>
     public void Cancel()
     {
-        Detach();
+        CloseIntake();
         _engine.Cancel();
     }
 
@@ -145,6 +161,7 @@ public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, I
             throw new InvalidOperationException($"The coordinator '{Name}' still accepts items, so it never drains. Call Complete before DrainAsync.");
 
         await _engine.Drained.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await FinishHandlersAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         _stopping.Token.ThrowIfCancellationRequested();
     }
 
@@ -156,17 +173,18 @@ public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, I
         ThrowIfCalledFromBody(nameof(DisposeAsync));
         Dispose();
         GC.SuppressFinalize(this);
-        Task ended = _source is null ? _engine.Drained : Task.WhenAll(_source, _engine.Drained);
-        await ended.WaitAsync(Options.DisposeTimeout ?? Timeout.InfiniteTimeSpan, Options.TimeProvider)
+        await EndAsync().WaitAsync(Options.DisposeTimeout ?? Timeout.InfiniteTimeSpan, Options.TimeProvider)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Stops the coordinator without waiting for its running bodies. Calling it again is safe.</summary>
     public void Dispose()
     {
-        Detach();
+        CloseIntake();
         _gates.ForEach(static gate => gate.Dispose());
         _engine.Dispose();
+        _signalHandlers?.Complete();
+        _retractionHandlers?.Complete();
         GC.SuppressFinalize(this);
     }
 
@@ -181,49 +199,40 @@ public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, I
         WorkEngine<TItem, TTag, TResult, TQueue, THandler> engine = new(queue, handler, _settings, _signals, _stopping, _owner);
         _engine = engine;
         AddGate(new(Deferral.WholeCoordinator, Options.CancelOnSignals, Options.DeferOnSignals, Options.ResumeOnSignals));
+        if (_signals.Sink is { } sink)
+            _commands = new(sink, Options.ClearOnSignals, Options.ClearOnSignalsUsePattern, Options.DrainOnSignals, Options.CoordinatorId ?? Name, Complete);
+
         for (int lane = 0; lane < _traits.Lanes.Count; lane++) AddGate(new(lane, _traits.Lanes[lane].CancelOnSignals, _traits.Lanes[lane].DeferOnSignals));
         return engine;
-    }
-
-    private protected static async ValueTask<int> EnqueueAllAsync<TItem>(IEnumerable<TItem> items, Func<TItem, ValueTask<long>> enqueue)
-    {
-        ArgumentNullException.ThrowIfNull(items);
-        int count = 0;
-        foreach (TItem item in items)
-        {
-            await enqueue(item).ConfigureAwait(false);
-            count++;
-        }
-
-        return count;
-    }
-
-    /// <summary>Feeds a source into the coordinator until it ends, then completes. What the source throws surfaces in <see cref="DrainAsync"/>.</summary>
-    private protected void Follow<TItem>(IAsyncEnumerable<TItem> source, Func<TItem, CancellationToken, ValueTask<long>> enqueue) =>
-        _source = FeedAsync(source, enqueue);
-
-    private async Task FeedAsync<TItem>(IAsyncEnumerable<TItem> source, Func<TItem, CancellationToken, ValueTask<long>> enqueue)
-    {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the source's code never runs in the constructor
-        try
-        {
-            await foreach (TItem item in source.WithCancellation(_stopping.Token).ConfigureAwait(false))
-                await enqueue(item, _stopping.Token).ConfigureAwait(false);
-        }
-        catch (Exception error) when (_stopping.IsCancellationRequested && error is OperationCanceledException or InvalidOperationException)
-        {
-            // The coordinator was cancelled or disposed: the source is no longer wanted.
-        }
-        finally
-        {
-            Complete();
-        }
     }
 
     /// <summary>Lets go of what feeds the coordinator, because its intake closes. May be called more than once.</summary>
     private protected virtual void Detach()
     {
     }
+
+    /// <summary>Waits for the source, the bodies and the asynchronous signal callbacks.</summary>
+    private async Task EndAsync()
+    {
+        if (_source is not null) await _source.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _engine.Drained.ConfigureAwait(false);
+        await FinishHandlersAsync().ConfigureAwait(false);
+    }
+
+    private async Task FinishHandlersAsync()
+    {
+        if (_signalHandlers is not null) await _signalHandlers.DisposeAsync().ConfigureAwait(false);
+        if (_retractionHandlers is not null) await _retractionHandlers.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void CloseIntake()
+    {
+        _commands?.Dispose();
+        Detach();
+    }
+
+    private SignalHandlers<TSignal>? HandlersOf<TSignal>(string callback, Func<TSignal, CancellationToken, Task>? handler) =>
+        handler is null ? null : new(callback, handler, Options, Name, _callbacks);
 
     private void AddGate(GateRules rules)
     {
@@ -234,35 +243,5 @@ public abstract partial class CoordinatorBase : IAsyncDisposable, IDisposable, I
     {
         if (_engine.IsCalledFromBody)
             throw new InvalidOperationException($"{member} of the coordinator '{Name}' was awaited inside one of its own bodies, which would wait for itself. Await it outside.");
-    }
-
-    /// <summary>What the engine tells the coordinator; a class of its own, so that none of it is public.</summary>
-    private sealed class Owner(CoordinatorBase coordinator) : IEngineOwner
-    {
-        public bool WantsDepartures => coordinator.OperationFinalized is not null;
-
-        public bool WantsEnds => coordinator.Options.OnSample is not null;
-
-        public void Departed(EphemeralOperation? operation, EphemeralOperationSnapshot snapshot)
-        {
-            if (operation is not null) coordinator._signals.Forget(operation.ForgetSignals());
-            if (coordinator.OperationFinalized is not { } handlers) return;
-            foreach (Action<EphemeralOperationSnapshot> handler in handlers.GetInvocationList().Cast<Action<EphemeralOperationSnapshot>>())
-                Call(nameof(OperationFinalized), handler, snapshot);
-        }
-
-        public void Ended() => Call(nameof(EphemeralOptions.OnSample), coordinator.Options.OnSample!, coordinator.GetSnapshot());
-
-        private void Call<TArgument>(string name, Action<TArgument> callback, TArgument argument)
-        {
-            try
-            {
-                callback(argument);
-            }
-            catch (Exception error)
-            {
-                coordinator._callbacks.Failed(name, error);
-            }
-        }
     }
 }

@@ -62,6 +62,26 @@ public sealed class EphemeralOptions
     /// <value>The default is null. What it throws is caught and counted.</value>
     public Action<SignalEvent>? OnSignal { get; init; }
 
+    /// <summary>Gets what is called for every signal of the coordinator's operations, in the background.</summary>
+    /// <value>The default is null. Beyond <see cref="MaxQueuedSignals"/> the oldest waiting one is dropped and counted.</value>
+    public Func<SignalEvent, CancellationToken, Task>? OnSignalAsync { get; init; }
+
+    /// <summary>Gets what is called for every signal that an operation takes back, on the thread that does.</summary>
+    /// <value>The default is null. What it throws is caught and counted.</value>
+    public Action<SignalRetractedEvent>? OnSignalRetracted { get; init; }
+
+    /// <summary>Gets what is called for every signal that an operation takes back, in the background.</summary>
+    /// <value>The default is null. Beyond <see cref="MaxQueuedSignals"/> the oldest waiting one is dropped and counted.</value>
+    public Func<SignalRetractedEvent, CancellationToken, Task>? OnSignalRetractedAsync { get; init; }
+
+    /// <summary>Gets how many calls of each asynchronous callback run at the same time.</summary>
+    /// <value>The default is 4; at least 1.</value>
+    public int MaxConcurrentSignalHandlers { get; init; } = 4;
+
+    /// <summary>Gets how many signals wait for each asynchronous callback.</summary>
+    /// <value>The default is 1,000; at least 1.</value>
+    public int MaxQueuedSignals { get; init; } = 1_000;
+
     /// <summary>Gets limits on chains of signals that cause each other, for signals of the coordinator's operations.</summary>
     /// <value>The default is null: only the sink's own limits.</value>
     public SignalConstraints? SignalConstraints { get; init; }
@@ -78,6 +98,27 @@ public sealed class EphemeralOptions
     /// <value>The default is null. An entry may be a comma list.</value>
     public IReadOnlySet<string>? ResumeOnSignals { get; init; }
 
+    /// <summary>Gets the signal patterns that clear <see cref="Signals"/> when such a signal is raised.</summary>
+    /// <value>The default is null. An entry may be a comma list.</value>
+    public IReadOnlySet<string>? ClearOnSignals { get; init; }
+
+    /// <summary>Gets whether a clearing signal named <c>clear.x</c> clears only <c>x.*</c>.</summary>
+    /// <value>The default is false: everything is cleared.</value>
+    public bool ClearOnSignalsUsePattern { get; init; }
+
+    /// <summary>Gets the signal patterns on which the coordinator completes: it accepts no more items and ends what it has.</summary>
+    /// <value>
+    /// The default is <c>coordinator.drain.all</c>, <c>coordinator.drain.id</c> and <c>coordinator.drain.pattern</c>, which
+    /// <see cref="SignalSink.RequestDrainAll"/> and its siblings raise; null for none. The last two concern only coordinators
+    /// whose <see cref="CoordinatorId"/> is, or matches, the signal's key.
+    /// </value>
+    public IReadOnlySet<string>? DrainOnSignals { get; init; } =
+        new HashSet<string> { SignalSink.DrainAllSignal, SignalSink.DrainIdSignal, SignalSink.DrainPatternSignal };
+
+    /// <summary>Gets the id by which a drain request finds the coordinator.</summary>
+    /// <value>The default is null: the coordinator's name.</value>
+    public string? CoordinatorId { get; init; }
+
     /// <summary>Gets one part of the longest deferral, which is this times <see cref="MaxDeferAttempts"/>. Nothing is polled.</summary>
     /// <value>The default is 100 milliseconds.</value>
     public TimeSpan DeferCheckInterval { get; init; } = TimeSpan.FromMilliseconds(100);
@@ -89,6 +130,22 @@ public sealed class EphemeralOptions
     /// <summary>Gets what is called with a snapshot of the window after every ended operation, on its worker.</summary>
     /// <value>The default is null. Copying the window each time has its price; what the callback throws is caught and counted.</value>
     public Action<IReadOnlyCollection<EphemeralOperationSnapshot>>? OnSample { get; init; }
+
+    /// <summary>Gets whether an operation that raised signals leaves an echo when it leaves the window.</summary>
+    /// <value>The default is true. Operations without signals leave none.</value>
+    public bool EnableOperationEcho { get; init; } = true;
+
+    /// <summary>Gets how long an echo is kept.</summary>
+    /// <value>The default is 1 minute.</value>
+    public TimeSpan OperationEchoRetention { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Gets how many echoes are kept; beyond it the oldest leaves.</summary>
+    /// <value>The default is 256; at least 1.</value>
+    public int OperationEchoCapacity { get; init; } = 256;
+
+    /// <summary>Gets how long a body may run: then its own token is cancelled, and if it ends because of that it has failed with a <see cref="TimeoutException"/>.</summary>
+    /// <value>The default is null: no limit. With a limit, bodies are given their operation's own token.</value>
+    public TimeSpan? OperationTimeout { get; init; }
 
     /// <summary>Gets an observer for this coordinator alone.</summary>
     /// <value>The default is null: the observers attached to the process.</value>

@@ -17,6 +17,11 @@ internal static class EphemeralOptionsValidator
         faults.AtLeast(options.FairSchedulingThreshold, 1);
         faults.NotNegative(options.DeferCheckInterval);
         faults.AtLeast(options.MaxDeferAttempts, 0);
+        faults.AtLeast(options.MaxConcurrentSignalHandlers, 1);
+        faults.AtLeast(options.MaxQueuedSignals, 1);
+        faults.Positive(options.OperationEchoRetention);
+        faults.AtLeast(options.OperationEchoCapacity, 1);
+        faults.Positive(options.OperationTimeout);
         faults.NotNegative(options.DisposeTimeout);
         faults.NotNull(options.TimeProvider);
         if (options.Name is { } name && string.IsNullOrWhiteSpace(name)) faults.Add(nameof(options.Name), "must be null or have text but was blank");

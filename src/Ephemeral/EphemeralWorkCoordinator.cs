@@ -60,6 +60,9 @@ public sealed class EphemeralWorkCoordinator<T> : CoordinatorBase
     public ValueTask<long> EnqueueAsync(T item, CancellationToken cancellationToken = default) =>
         _engine.EnqueueAsync(item, default, cancellationToken);
 
+    /// <inheritdoc cref="EnqueueAsync"/>
+    public ValueTask<long> EnqueueWithIdAsync(T item, CancellationToken cancellationToken = default) => EnqueueAsync(item, cancellationToken);
+
     /// <summary>Enqueues items one after the other, waiting while the queue is full.</summary>
     /// <returns>How many were accepted: all of them.</returns>
     /// <inheritdoc cref="EnqueueAsync"/>

@@ -136,8 +136,18 @@ public static class ParallelEphemeral
 
     private static Func<Indexed<T>, CancellationToken, Task> Noting<T>(Func<T, CancellationToken, Task> body, ForEachFailures failures)
     {
-        ForEachHandler<T> handler = new(new(body), failures);
-        return (item, cancellationToken) => handler.InvokeAsync(item, null!, cancellationToken);
+        return async (item, cancellationToken) =>
+        {
+            try
+            {
+                await body(item.Item, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (!(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
+            {
+                failures.Add(item.Index, error);
+                throw;
+            }
+        };
     }
 
     private static IEnumerable<Indexed<T>> Number<T>(IEnumerable<T> source)

@@ -6,11 +6,8 @@ using OpenTelemetry.Metrics;
 
 namespace Ephemeral.Telemetry.Prometheus.Tests;
 
-[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
-public sealed class AllocationCollection;
-
 /// <summary>The figure of the performance table: 500 sets, OpenMetrics with exemplars, 64 KB at most. It takes about one.</summary>
-[Collection(nameof(AllocationTests))]
+[Collection("Allocations")]
 public sealed class AllocationTests
 {
     private const int Sets = 500;

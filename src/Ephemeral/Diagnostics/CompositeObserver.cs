@@ -52,7 +52,9 @@ internal sealed class CompositeObserver(EphemeralObserver[] observers) : Ephemer
         for (int i = 0; i < observers.Length; i++)
         {
             object? state = observers[i].OperationStarted(arguments);
-            if (state is not null) (states ??= new object?[observers.Length])[i] = state;
+            if (state is null) continue;
+            states ??= new object?[observers.Length];
+            states[i] = state;
         }
 
         return states is null ? _withoutStates : new Started(observers, states);

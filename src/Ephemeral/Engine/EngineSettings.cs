@@ -25,8 +25,7 @@ internal sealed class EngineSettings
     /// <summary>Gets the same for each lane; empty when no lane has rules of its own.</summary>
     public IReadOnlyList<TimeSpan> LongestLaneDeferrals { get; init; } = [];
 
-    /// <summary>Gets whether items carry the time of their acceptance, which deferrals are counted from.</summary>
-    public required bool StampsAcceptance { get; init; }
+    public required TimeSpan? OperationTimeout { get; init; }
 
     public required AnchoredClock Clock { get; init; }
 

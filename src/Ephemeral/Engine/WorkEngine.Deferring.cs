@@ -8,6 +8,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private readonly Deferral _deferral; // guarded by _gate, as all below
     private readonly Deferral[] _laneDeferrals;
     private ITimer? _deferTimer;
+    private volatile bool _defers; // whether a deferral is active: only then do items carry the time of their acceptance
 
     /// <summary>Follows a defer rule. Level-triggered: it reads the rule as it is now, so a late call never undoes a newer one.</summary>
     public void FollowDefer(int lane, Func<bool> isPresent)
@@ -20,6 +21,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             if (active) deferral.Begin(_settings.Clock.Now());
             else deferral.End();
             Apply(deferral);
+            _defers = _deferral.IsActive || Array.Exists(_laneDeferrals, static lane => lane.IsActive);
             ArmDeferTimer();
         }
 
@@ -79,8 +81,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         long now = _settings.Clock.Now();
         long next = long.MaxValue;
-        foreach (Deferral deferral in (ReadOnlySpan<Deferral>)[_deferral, .. _laneDeferrals])
-            if (deferral.IsActive) next = Math.Min(next, NextDue(deferral, now));
+        if (_deferral.IsActive) next = NextDue(_deferral, now);
+        foreach (Deferral lane in _laneDeferrals)
+            if (lane.IsActive) next = Math.Min(next, NextDue(lane, now));
 
         if (next != long.MaxValue) Arm(ref _deferTimer, static engine => engine.DeferTimerFired(), next);
         else _deferTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -74,7 +74,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private Submission Submit(in TItem item, in TTag tag)
     {
         ObserverNeeds needs = Observer?.Needs ?? ObserverNeeds.None;
-        bool stamped = (needs & ObserverNeeds.Timing) != 0 || _settings.StampsAcceptance;
+        bool stamped = (needs & ObserverNeeds.Timing) != 0 || _defers;
         return new(item, tag, OperationOrigin.Capture(needs), stamped ? _settings.Clock.Now() : 0);
     }
 

@@ -15,26 +15,28 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         if (drained) _drained.TrySetResult();
     }
 
-    /// <summary>Accepts a pulled item and starts it at once; false when a cancel rule skips it.</summary>
-    private bool TryStartPulled(Worker worker, TItem item, out Worker? extra)
+    /// <summary>Pulls the source's next item, outside the lock. Whether it may is read without the lock: a hold counts from the next item.</summary>
+    private bool TryPull(out Submission pulled)
     {
-        Submission submission = Submit(item, default!);
-        bool started;
-        Departures? departures;
-        lock (_gate)
+        pulled = default;
+        if (!TQueue.Pulls || !_queue.HasRunnable || RunnableUpTo == 0 || _reserved > _limit || !_queue.TryPull(out TItem item)) return false;
+        pulled = Submit(item, default!);
+        return true;
+    }
+
+    /// <summary>Accepts a pulled item and starts it at once; false when it is skipped or abandoned instead.</summary>
+    private bool TryStartPulled(Worker worker, in Submission pulled, long now, out TItem item)
+    {
+        int slot = NewOperation(pulled);
+        item = pulled.Item;
+        if (!_deferral.IsSkipping && !_stopping.IsCancellationRequested)
         {
-            long now = _settings.Clock.Now();
-            int slot = NewOperation(submission);
-            started = !_deferral.IsSkipping && !_stopping.IsCancellationRequested;
-            if (started) Begin(worker, slot, now);
-            else if (_deferral.IsSkipping) EndUnrun(slot, OperationState.Skipped, DiscardReason.SignalCancelled, now);
-            else EndUnrun(slot, OperationState.Cancelled, DiscardReason.Shutdown, now);
-            departures = TakeDepartures();
-            extra = started ? ReserveWorker() : null;
+            Begin(worker, slot, now);
+            return true;
         }
 
-        Submitted(submission.Tag, EnqueueRefusal.None);
-        Tell(departures);
-        return started;
+        if (_deferral.IsSkipping) EndUnrun(slot, OperationState.Skipped, DiscardReason.SignalCancelled, now);
+        else EndUnrun(slot, OperationState.Cancelled, DiscardReason.Shutdown, now);
+        return false;
     }
 }

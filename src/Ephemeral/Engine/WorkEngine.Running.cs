@@ -32,12 +32,13 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         while (true)
         {
-            long now = _settings.Clock.Now();
+            long now = worker.Ended != 0 ? worker.Ended : _settings.Clock.Now();
             bool ended = worker.Slot >= 0;
+            bool pulled = TryPull(out Submission pulledItem);
             EphemeralOperation? closed = null;
             Worker? extra = null;
             bool taken;
-            bool pulls = false;
+            bool isIdle = false;
             bool drained = false;
             BlockedWriter? admitted;
             Departures? departures;
@@ -45,8 +46,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             {
                 AssertInvariants();
                 if (ended) closed = Record(worker, now);
-                taken = TryStart(worker, now, out item);
-                pulls = TQueue.Pulls && _queue.HasRunnable && RunnableUpTo != 0 && _reserved <= _limit;
+                taken = pulled ? TryStartPulled(worker, pulledItem, now, out item) : TryStart(worker, now, out item);
+                bool pullsAgain = TQueue.Pulls && !taken && _queue.HasRunnable && RunnableUpTo != 0 && _reserved <= _limit;
                 admitted = AdmitWriters();
                 departures = TakeDepartures();
                 ended &= _owner.WantsEnds;
@@ -54,10 +55,11 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                 {
                     extra = ReserveWorker();
                 }
-                else if (departures is null && !ended && !pulls)
+                else if (departures is null && !ended && !pullsAgain)
                 {
                     _reserved--;
                     _idle.Push(worker);
+                    isIdle = true;
                     drained = NothingIsLeft;
                 }
             }
@@ -67,16 +69,10 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             CompleteWriters(admitted);
             Tell(departures);
             if (ended) _owner.Ended();
+            if (pulled) Submitted(pulledItem.Tag, EnqueueRefusal.None);
             if (taken) return true;
-            if (pulls && _queue.TryPull(out item) && TryStartPulled(worker, item, out extra))
-            {
-                extra?.Queue();
-                return true;
-            }
-
-            if (pulls || departures is not null || ended) continue; // what was told may have brought work; and drained comes after the last callback
             if (drained) _drained.TrySetResult();
-            return false;
+            if (isIdle) return false; // else look again: what was told may have brought work, and drained comes after the last callback
         }
     }
 
@@ -109,6 +105,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         worker.Begin(slot, ref s);
         s.Origin = null;
         _running++;
+        ArmTimeoutTimer();
     }
 
     /// <summary>Records how the worker's item ended; returns its operation, to be closed outside the lock.</summary>

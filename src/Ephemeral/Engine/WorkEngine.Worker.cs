@@ -22,9 +22,13 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         internal int Slot { get; private set; } = -1;
 
+        internal long Started => _started;
+
         internal long Ended { get; private set; } // 0 unless an observer wants exact durations
 
         internal OperationOutcome Outcome { get; private set; }
+
+        internal bool IsTimedOut { get; set; } // guarded by the engine's _gate while the body runs
 
         internal Exception? Error { get; private set; }
 
@@ -66,6 +70,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         internal void Finish()
         {
+            IsTimedOut = false;
             Slot = -1;
             Origin = null;
             Operation = null;
@@ -88,13 +93,16 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                     if (observer is not null) Observe(observer);
                     try
                     {
-                        if (engine._handler.TakesOperation) Operation = engine.Publish(Slot, _started);
-                        await engine._handler.InvokeAsync(item, this, engine._scope.Stopping).ConfigureAwait(false);
+                        if (engine._handler.TakesOperation || engine._timeout != long.MaxValue) Operation = engine.Publish(Slot, _started);
+                        Task body = engine._handler.InvokeAsync(item, this, Token);
+                        await body.ConfigureAwait(false);
+                        Result = engine._handler.ResultOf(body);
                     }
                     catch (Exception error)
                     {
-                        Error = error;
                         Outcome = OutcomeOf(error);
+                        Error = Outcome == OperationOutcome.TimedOut ? engine.TimedOut(error) : error;
+                        if (Outcome != OperationOutcome.Cancelled) engine._handler.Failed(item, Error);
                     }
 
                     if (observer is not null) ObserveEnd(observer);
@@ -105,11 +113,16 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             }
         }
 
+        /// <summary>Gets the token that the body is given: the coordinator's, or the operation's own where bodies have a time limit.</summary>
+        private CancellationToken Token => engine._timeout == long.MaxValue ? engine._scope.Stopping : Operation!.CancellationToken;
+
         /// <summary>A cancellation counts as one only when the coordinator or the operation itself was cancelled; another token's is a failure.</summary>
-        private OperationOutcome OutcomeOf(Exception error) =>
-            error is OperationCanceledException && (engine._stopping.IsCancellationRequested || engine._table[Slot].Killed)
-                ? OperationOutcome.Cancelled
-                : OperationOutcome.Failed;
+        private OperationOutcome OutcomeOf(Exception error)
+        {
+            if (error is not OperationCanceledException) return OperationOutcome.Failed;
+            if (engine._stopping.IsCancellationRequested || engine._table[Slot].Killed) return OperationOutcome.Cancelled;
+            return IsTimedOut ? OperationOutcome.TimedOut : OperationOutcome.Failed;
+        }
 
         private void Observe(EphemeralObserver observer) => _observed = observer.OperationStarted(new(
             engine._probe,

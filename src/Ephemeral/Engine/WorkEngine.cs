@@ -62,6 +62,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         _scope = new(settings.Clock, signals, stopping.Token);
         _limit = settings.MaxConcurrency;
         _lifetime = settings.MaxOperationLifetime is { } lifetime ? settings.Clock.Stamps(lifetime) : long.MaxValue;
+        _timeout = settings.OperationTimeout is { } timeout ? settings.Clock.Stamps(timeout) : long.MaxValue;
         _deferral = new(Deferral.WholeCoordinator, settings.Clock.Stamps(settings.LongestDeferral));
         _laneDeferrals = [.. settings.LongestLaneDeferrals.Select((longest, lane) => new Deferral(lane, settings.Clock.Stamps(longest)))];
         _probe = new(this);

@@ -27,6 +27,12 @@ internal readonly struct JobHandler : IWorkHandler<JobRun, NoResult>
         Emit(operation, job.EmitOnComplete, trigger.Key);
     }
 
+    public NoResult ResultOf(Task completed) => default;
+
+    public void Failed(JobRun item, Exception error)
+    {
+    }
+
     private static void Emit(EphemeralOperation operation, IReadOnlyList<string> signals, string? key)
     {
         foreach (string signal in signals) operation.Emit(signal, key);

@@ -94,7 +94,7 @@ public sealed class EphemeralOperation : ISignalEmitter
     public int Retract(string signal)
     {
         ArgumentException.ThrowIfNullOrEmpty(signal);
-        return Retract(name => name == signal);
+        return Retract(name => name == signal, pattern: null);
     }
 
     /// <inheritdoc/>
@@ -102,7 +102,7 @@ public sealed class EphemeralOperation : ISignalEmitter
     {
         ArgumentException.ThrowIfNullOrEmpty(pattern);
         SignalPattern parsed = new(pattern);
-        return Retract(name => parsed.Matches(name));
+        return Retract(name => parsed.Matches(name), pattern);
     }
 
     /// <inheritdoc/>
@@ -145,11 +145,17 @@ public sealed class EphemeralOperation : ISignalEmitter
 
     internal void SetPinned(bool pinned) => _isPinned = pinned;
 
-    /// <summary>Cancels the operation's own token. Runs its callbacks: never under the engine's lock.</summary>
+    /// <summary>Marks the operation as killed and cancels its own token. Runs callbacks: never under the engine's lock.</summary>
     internal void Kill()
     {
         _isKilled = true;
         Interlocked.MemoryBarrier(); // either this sees the source, or its maker sees the kill
+        CancelOwn();
+    }
+
+    /// <summary>Cancels the operation's own token, because its time is up or it was killed. Runs callbacks: never under the engine's lock.</summary>
+    internal void CancelOwn()
+    {
         try
         {
             if (!_isEnded) _own?.Cancel();
@@ -182,10 +188,10 @@ public sealed class EphemeralOperation : ISignalEmitter
 
     private static SignalPropagation? Cause() => SignalCauses.Capture();
 
-    private int Retract(Predicate<string> matches)
+    private int Retract(Predicate<string> matches, string? pattern)
     {
         IReadOnlyList<OperationSignal> removed = _signals?.Remove(matches) ?? [];
-        _scope.Signals.Retract(this, removed);
+        _scope.Signals.Retract(this, removed, _scope.Clock.At(_scope.Clock.Now()), pattern);
         return removed.Count;
     }
 }

@@ -4,18 +4,14 @@ namespace Ephemeral.Operations;
 
 /// <summary>The way of a signal from an operation: constraints, the coordinator's own count of present names, its callbacks, the shared sink.</summary>
 /// <remarks>Thread-safe; one for each coordinator. Callbacks run on the raising thread, outside locks.</remarks>
-internal sealed class OperationSignals(
-    SignalSink? sink,
-    SignalConstraints? constraints,
-    Action<SignalEvent>? onSignal,
-    CallbackGuard callbacks)
+internal sealed class OperationSignals(SignalSink? sink, SignalConstraints? constraints, SignalCallbacks callbacks)
 {
     /// <summary>Gets which names are present on operations in the window.</summary>
     public SignalPresence Presence { get; } = new();
 
     public SignalSink? Sink => sink;
 
-    public CallbackGuard Callbacks => callbacks;
+    public CallbackGuard Callbacks => callbacks.Guard;
 
     /// <summary>Raises a signal in an operation's name.</summary>
     /// <returns>False when a constraint blocked it.</returns>
@@ -23,20 +19,27 @@ internal sealed class OperationSignals(
     {
         if (constraints?.ShouldBlock(raised.Signal, raised.Propagation) is { } reason)
         {
-            Blocked(raised, reason);
+            callbacks.Blocked(constraints, raised, reason);
             return false;
         }
 
         if (operation.Remember(new(raised.Signal, raised.Timestamp))) Presence.Add(raised.Signal);
         if (constraints?.IsLeaf(raised.Signal) == true) raised = raised with { Propagation = null };
-        if (onSignal is not null) Call(raised);
+        callbacks.Raised(raised);
         return sink is null || sink.TryRaise(raised);
     }
 
     /// <summary>Takes back what an operation has removed from its own record, here and in the shared sink.</summary>
-    public void Retract(EphemeralOperation operation, IReadOnlyList<OperationSignal> removed)
+    /// <param name="operation">The operation.</param>
+    /// <param name="removed">Its signals.</param>
+    /// <param name="now">The time of the retraction.</param>
+    /// <param name="pattern">The pattern that chose them; null for a name.</param>
+    public void Retract(EphemeralOperation operation, IReadOnlyList<OperationSignal> removed, DateTimeOffset now, string? pattern)
     {
         Forget(removed);
+        foreach (OperationSignal signal in removed)
+            callbacks.Retracted(new(signal.Name, operation.Id, operation.Key, now, pattern is not null, pattern));
+
         if (sink is null) return;
         foreach (string name in removed.Select(static signal => signal.Name).Distinct()) sink.Retract(name, operation.Id);
     }
@@ -45,29 +48,5 @@ internal sealed class OperationSignals(
     public void Forget(IReadOnlyList<OperationSignal> removed)
     {
         foreach (OperationSignal signal in removed) Presence.Remove(signal.Name);
-    }
-
-    private void Call(in SignalEvent raised)
-    {
-        try
-        {
-            onSignal!(raised);
-        }
-        catch (Exception error)
-        {
-            callbacks.Failed("OnSignal", error);
-        }
-    }
-
-    private void Blocked(in SignalEvent blocked, SignalBlockReason reason)
-    {
-        try
-        {
-            constraints!.OnBlocked?.Invoke(blocked, reason);
-        }
-        catch (Exception error)
-        {
-            callbacks.Failed(nameof(SignalConstraints.OnBlocked), error);
-        }
     }
 }

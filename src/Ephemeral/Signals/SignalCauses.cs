@@ -14,7 +14,9 @@ internal static class SignalCauses
     public static SignalPropagation? Capture(out int depth)
     {
         ref CauseFrame frame = ref _frame;
-        SignalPropagation? cause = frame.Signal is null ? AmbientOperation.Current?.Cause : frame.Materialise();
+        SignalPropagation? cause = frame.Signal is not null ? frame.Materialise()
+            : SignalPropagation.HasAny ? AmbientOperation.Current?.Cause // the flow's context is not searched for what cannot be there
+            : null;
         depth = Math.Max(frame.Depth, cause?.Depth ?? 0);
         return cause;
     }

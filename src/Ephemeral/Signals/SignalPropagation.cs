@@ -6,6 +6,8 @@ namespace Ephemeral;
 /// <remarks>Chains share their beginnings: extending one costs a single small object, whatever its length.</remarks>
 public sealed class SignalPropagation
 {
+    private static volatile bool _hasAny;
+
     private readonly SignalPropagation? _parent;
 
     private SignalPropagation(string signal, long operationId, SignalPropagation? parent)
@@ -13,6 +15,7 @@ public sealed class SignalPropagation
         Last = new(signal, operationId);
         _parent = parent;
         Depth = parent is null ? 1 : parent.Depth + 1;
+        _hasAny = true;
     }
 
     /// <summary>Gets how many steps the chain has; at least 1.</summary>
@@ -58,6 +61,9 @@ public sealed class SignalPropagation
 
     /// <summary>Returns the names of the steps, first cause first.</summary>
     public override string ToString() => string.Join(" > ", Path.Select(static step => step.Signal));
+
+    /// <summary>Gets whether the process has ever made a chain.</summary>
+    internal static bool HasAny => _hasAny;
 
     internal static SignalPropagation After(SignalPropagation? parent, string signal, long operationId)
     {

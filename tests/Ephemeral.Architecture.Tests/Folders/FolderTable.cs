@@ -8,13 +8,14 @@ internal static class FolderTable
 
     private static readonly Dictionary<string, string[]> _rows = new()
     {
-        [Root] = ["Orchestration", "Operations", "Engine", "Signals", "Gates", "Jobs", "Caching", "Diagnostics", "Internal"],
+        [Root] = ["Orchestration", "Operations", "Engine", "Signals", "Gates", "Jobs", "Caching", "Concurrency", "Diagnostics", "Internal"],
         ["Orchestration"] = [Root, "Signals", "Operations", "Diagnostics", "Internal"],
         ["Operations"] = ["Signals", "Diagnostics", "Internal"],
         ["Engine"] = ["Operations", "Diagnostics", "Internal"],
         ["Signals"] = ["Diagnostics", "Internal"],
         ["Gates"] = ["Signals", "Engine", "Diagnostics", "Internal"],
         ["Jobs"] = [Root, "Signals", "Operations", "Engine", "Gates", "Diagnostics", "Internal"], // a front owns an engine
+        ["Concurrency"] = ["Internal"], // gates for users' own code
         ["Caching"] = ["Signals", "Internal"],
         ["Diagnostics"] = ["Internal"],
         ["Internal"] = [],

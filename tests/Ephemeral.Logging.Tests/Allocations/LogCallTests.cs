@@ -2,10 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Ephemeral.Logging.Tests.Allocations;
 
-[CollectionDefinition(nameof(Allocations), DisableParallelization = true)]
-public sealed class Allocations;
-
-[Collection(nameof(Allocations))]
+[Collection("Allocations")]
 public sealed class LogCallTests
 {
     private const int Calls = 10_000;

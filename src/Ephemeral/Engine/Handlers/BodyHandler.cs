@@ -28,4 +28,10 @@ internal readonly struct BodyHandler<T> : IWorkHandler<T, NoResult>
 
     public Task InvokeAsync(T item, RunningOperation<NoResult> run, CancellationToken cancellationToken) =>
         _plain is not null ? _plain(item, cancellationToken) : _withOperation!(item, run.Operation!, cancellationToken);
+
+    public NoResult ResultOf(Task completed) => default;
+
+    public void Failed(T item, Exception error)
+    {
+    }
 }

@@ -8,35 +8,10 @@ internal readonly struct ForEachHandler<T>(BodyHandler<T> body, ForEachFailures 
 {
     public bool TakesOperation => body.TakesOperation;
 
-    public Task InvokeAsync(Indexed<T> item, RunningOperation<NoResult> run, CancellationToken cancellationToken)
-    {
-        try
-        {
-            Task running = body.InvokeAsync(item.Item, run, cancellationToken);
-            return running is null || running.IsCompletedSuccessfully ? running! : NoteFailureAsync(running, item.Index, cancellationToken);
-        }
-        catch (Exception error)
-        {
-            Note(item.Index, error, cancellationToken);
-            throw;
-        }
-    }
+    public Task InvokeAsync(Indexed<T> item, RunningOperation<NoResult> run, CancellationToken cancellationToken) =>
+        body.InvokeAsync(item.Item, run, cancellationToken);
 
-    private async Task NoteFailureAsync(Task running, int index, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await running.ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            Note(index, error, cancellationToken);
-            throw;
-        }
-    }
+    public NoResult ResultOf(Task completed) => default;
 
-    private void Note(int index, Exception error, CancellationToken cancellationToken)
-    {
-        if (!(error is OperationCanceledException && cancellationToken.IsCancellationRequested)) failures.Add(index, error);
-    }
+    public void Failed(Indexed<T> item, Exception error) => failures.Add(item.Index, error);
 }

@@ -9,4 +9,10 @@ internal interface IWorkHandler<TItem, TResult>
     bool TakesOperation { get; }
 
     Task InvokeAsync(TItem item, RunningOperation<TResult> run, CancellationToken cancellationToken);
+
+    /// <summary>Returns the result of a body that has completed.</summary>
+    TResult? ResultOf(Task completed);
+
+    /// <summary>Hears that a body failed.</summary>
+    void Failed(TItem item, Exception error);
 }

@@ -22,9 +22,12 @@ internal readonly struct ResultHandler<T, TResult> : IWorkHandler<T, TResult>
 
     public bool TakesOperation => _withOperation is not null;
 
-    public async Task InvokeAsync(T item, RunningOperation<TResult> run, CancellationToken cancellationToken)
+    public Task InvokeAsync(T item, RunningOperation<TResult> run, CancellationToken cancellationToken) =>
+        _plain is not null ? _plain(item, cancellationToken) : _withOperation!(item, run.Operation!, cancellationToken);
+
+    public TResult? ResultOf(Task completed) => ((Task<TResult>)completed).GetAwaiter().GetResult(); // it has completed: nothing waits
+
+    public void Failed(T item, Exception error)
     {
-        Task<TResult> body = _plain is not null ? _plain(item, cancellationToken) : _withOperation!(item, run.Operation!, cancellationToken);
-        run.Result = await body.ConfigureAwait(false);
     }
 }

@@ -89,7 +89,7 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
 
     public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
     {
-        slot = _keys.Values.SelectMany(key => lane is { } rank ? [key.InLane[rank]] : key.InLane).Where(static part => part.Slots.Count > 0).Select(static part => part.Slots.First)
+        slot = _keys.Values.SelectMany(key => key.InLane.Where((_, rank) => lane is null || rank == lane)).Where(static part => part.Slots.Count > 0).Select(static part => part.Slots.First)
             .DefaultIfEmpty(-1).MinBy(links.IdOf);
         return slot >= 0;
     }

@@ -71,7 +71,7 @@ internal struct LaneQueue<T> : IWorkQueue<T, int>
 
     public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
     {
-        IEnumerable<Lane> searched = lane is { } rank ? [_lanes[rank]] : _lanes;
+        IEnumerable<Lane> searched = _lanes.Where((_, rank) => lane is null || rank == lane);
         slot = searched.Where(static lane => lane.Slots.Count > 0).Select(static lane => lane.Slots.First).DefaultIfEmpty(-1).MinBy(links.IdOf);
         return slot >= 0;
     }

@@ -1,0 +1,42 @@
+namespace Ephemeral;
+
+/// <content>Feeding collections and asynchronous sources into the coordinator.</content>
+public abstract partial class CoordinatorBase
+{
+    private Task? _source;
+
+    private protected static async ValueTask<int> EnqueueAllAsync<TItem>(IEnumerable<TItem> items, Func<TItem, ValueTask<long>> enqueue)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        int count = 0;
+        foreach (TItem item in items)
+        {
+            await enqueue(item).ConfigureAwait(false);
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Feeds a source into the coordinator until it ends, then completes. What the source throws surfaces in <see cref="DrainAsync"/>.</summary>
+    private protected void Follow<TItem>(IAsyncEnumerable<TItem> source, Func<TItem, CancellationToken, ValueTask<long>> enqueue) =>
+        _source = FeedAsync(source, enqueue);
+
+    private async Task FeedAsync<TItem>(IAsyncEnumerable<TItem> source, Func<TItem, CancellationToken, ValueTask<long>> enqueue)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the source's code never runs in the constructor
+        try
+        {
+            await foreach (TItem item in source.WithCancellation(_stopping.Token).ConfigureAwait(false))
+                await enqueue(item, _stopping.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (_stopping.IsCancellationRequested && error is OperationCanceledException or InvalidOperationException)
+        {
+            // The coordinator was cancelled or disposed: the source is no longer wanted.
+        }
+        finally
+        {
+            Complete();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace Ephemeral.Operations;
+
+/// <summary>Where a coordinator sends the signals of its operations, beside the shared sink; each is null when nobody asked.</summary>
+internal sealed class SignalCallbacks(CallbackGuard guard)
+{
+    public Action<SignalEvent>? OnSignal { get; init; }
+
+    public Action<SignalRetractedEvent>? OnSignalRetracted { get; init; }
+
+    /// <summary>Gets what queues a signal for an asynchronous handler, and never waits or throws.</summary>
+    public Action<SignalEvent>? QueueSignal { get; init; }
+
+    /// <summary>Gets what queues a retraction for an asynchronous handler, and never waits or throws.</summary>
+    public Action<SignalRetractedEvent>? QueueRetraction { get; init; }
+
+    public CallbackGuard Guard => guard;
+
+    public void Raised(in SignalEvent raised)
+    {
+        if (OnSignal is not null) Call(nameof(OnSignal), OnSignal, raised);
+        QueueSignal?.Invoke(raised);
+    }
+
+    public void Retracted(in SignalRetractedEvent retracted)
+    {
+        if (OnSignalRetracted is not null) Call(nameof(OnSignalRetracted), OnSignalRetracted, retracted);
+        QueueRetraction?.Invoke(retracted);
+    }
+
+    public void Blocked(SignalConstraints constraints, SignalEvent blocked, SignalBlockReason reason)
+    {
+        if (constraints.OnBlocked is { } onBlocked) Call(nameof(constraints.OnBlocked), signal => onBlocked(signal, reason), blocked);
+    }
+
+    private void Call<TSignal>(string name, Action<TSignal> callback, TSignal signal)
+    {
+        try
+        {
+            callback(signal);
+        }
+        catch (Exception error)
+        {
+            guard.Failed(name, error);
+        }
+    }
+}
