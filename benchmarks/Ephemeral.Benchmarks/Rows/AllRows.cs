@@ -1,0 +1,21 @@
+using Ephemeral.Benchmarks.Quick;
+
+namespace Ephemeral.Benchmarks.Rows;
+
+/// <summary>The rows of the quick mode, in the order in which they are run and printed.</summary>
+internal static class AllRows
+{
+    public static IEnumerable<Row> List() =>
+    [
+        .. EnqueueRows.List(),
+        .. ProducerRows.List(),
+        .. KeyedRows.List(),
+        .. CoordinatorRows.List(),
+        .. EachRows.List(),
+        .. FeatureRows.List(),
+        .. WindowRows.List(),
+        .. RaiseRows.List(),
+        .. PresenceRows.List(),
+        .. PatternRows.List(),
+    ];
+}
