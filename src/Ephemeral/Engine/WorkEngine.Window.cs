@@ -14,7 +14,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private bool _ageTimerArmed;
     private int _pins;
     private Departures? _departures;
-    private Departures? _spareDepartures; // exchanged, not guarded
+    private Departures? _spareDepartures;
 
     public EphemeralOperation? TryGetOperation(long id)
     {
@@ -214,7 +214,16 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
     private void Discard(in OperationDiscardedArguments arguments) => Departing.Discarded.Add(arguments);
 
-    private Departures Departing => _departures ??= Interlocked.Exchange(ref _spareDepartures, null) ?? new();
+    private Departures Departing
+    {
+        get
+        {
+            if (_departures is not null) return _departures;
+            _departures = _spareDepartures ?? new();
+            _spareDepartures = _departures.NextSpare;
+            return _departures;
+        }
+    }
 
     private Departures? TakeDepartures()
     {
@@ -241,7 +250,11 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         }
 
         departures.Clear();
-        Volatile.Write(ref _spareDepartures, departures);
+        lock (_gate)
+        {
+            departures.NextSpare = _spareDepartures;
+            _spareDepartures = departures;
+        }
     }
 
     /// <summary>One timer for the oldest finished operation, armed only while there is one: an idle coordinator cleans itself and rests.</summary>
@@ -270,6 +283,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     /// <summary>What left the window or the queue during one visit to the lock, told after it. Reused.</summary>
     private sealed class Departures
     {
+        internal Departures? NextSpare { get; set; }
+
         internal List<(OperationRecord<TTag, TResult> Record, EvictionReason Reason)> Left { get; } = [];
 
         internal List<OperationDiscardedArguments> Discarded { get; } = [];

@@ -4,6 +4,7 @@ namespace Ephemeral.Internal;
 /// <remarks>Thread-safe. The wall clock is read once a second: a step of it shows, and expires nothing.</remarks>
 internal sealed class AnchoredClock(TimeProvider time)
 {
+    private readonly long _second = time.TimestampFrequency; // asked once: it is a virtual call
     private readonly double _ticksPerStamp = (double)TimeSpan.TicksPerSecond / time.TimestampFrequency;
     private Anchor _anchor = Anchor.Now(time);
 
@@ -12,7 +13,7 @@ internal sealed class AnchoredClock(TimeProvider time)
     public long Now()
     {
         long now = time.GetTimestamp();
-        if (now - _anchor.Stamp >= time.TimestampFrequency) _anchor = Anchor.Now(time);
+        if (now - _anchor.Stamp >= _second) _anchor = Anchor.Now(time);
         return now;
     }
 

@@ -30,11 +30,11 @@ internal sealed class SignalNames(Lock gate)
 
     public bool IsPresent(string text) => Find(text) is { Live: > 0 };
 
-    public bool IsPresent(ReadOnlySpan<char> text) =>
+    public SignalName? Find(ReadOnlySpan<char> text) =>
 #if NET9_0_OR_GREATER
-        _names.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out SignalName? name) && name.Live > 0;
+        _names.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out SignalName? name) ? name : null;
 #else
-        IsPresent(text.ToString());
+        Find(text.ToString());
 #endif
 
     public bool IsPresentMatching(SignalPatternSet patterns)

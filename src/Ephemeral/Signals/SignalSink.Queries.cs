@@ -27,16 +27,25 @@ public sealed partial class SignalSink
     {
         SignalArguments.ThrowIfNoName(signal);
         lock (_gate)
-            if (!_names.IsPresent(signal)) return false; // without reading the clock
+        {
+            if (_names.Find(signal) is not { Live: > 0 } name) return false; // without reading the clock
+            if (_window.IsYoung(name.Newest, _clock.Now())) return true; // without a second visit
+        }
+
         using (Visit()) return _names.IsPresent(signal);
     }
 
     /// <summary>Tells whether a signal of this name is present, at a cost that does not depend on how many signals are.</summary>
+    /// <remarks>Before .NET 9 the name is copied to look it up.</remarks>
     public bool Detect(ReadOnlySpan<char> signal)
     {
         lock (_gate)
-            if (!_names.IsPresent(signal)) return false;
-        using (Visit()) return _names.IsPresent(signal);
+        {
+            if (_names.Find(signal) is not { Live: > 0 } name) return false;
+            if (_window.IsYoung(name.Newest, _clock.Now())) return true;
+        }
+
+        using (Visit()) return _names.Find(signal) is { Live: > 0 };
     }
 
     /// <summary>Tells whether a signal is present that a predicate accepts.</summary>

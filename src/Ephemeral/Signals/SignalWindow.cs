@@ -58,6 +58,9 @@ internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
         return dropped;
     }
 
+    /// <summary>Tells whether a signal has not reached its age, which says nothing of the others.</summary>
+    public bool IsYoung(int slot, long now) => now - _entries[slot].Stamp < maxAge;
+
     public void Trim(long now)
     {
         while (Oldest != None && now - _entries[Oldest].Stamp >= maxAge) Remove(Oldest);
