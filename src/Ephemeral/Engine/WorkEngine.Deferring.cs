@@ -15,7 +15,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         lock (_gate)
         {
             Deferral deferral = DeferralOf(lane);
-            bool active = isPresent() && !_disposed;
+            bool active = deferral.CanHold && isPresent() && !_disposed;
             if (active == deferral.IsActive) return;
             if (active) deferral.Begin(_settings.Clock.Now());
             else deferral.End();
