@@ -162,6 +162,12 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     /// <summary>Ends an accepted item that is in no queue and will not run.</summary>
     private void EndUnrun(int slot, OperationState state, DiscardReason reason, long now)
     {
+        CloseUnrun(slot, state, reason, now);
+        Remember(slot, now);
+    }
+
+    private void CloseUnrun(int slot, OperationState state, DiscardReason reason, long now)
+    {
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         Count(state);
         if (Observer is not null) Discard(new(_probe, LaneName(s.Tag), s.Id, reason, TimeInQueue(s.Accepted, now)));
@@ -172,7 +178,6 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         s.Origin = null;
         s.Operation?.End(now, null);
         NoteEnd(slot);
-        Remember(slot, now);
     }
 
     /// <summary>Takes a waiting item out of the queue and ends it.</summary>

@@ -142,34 +142,52 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private bool Remove(long id, EvictionReason reason)
     {
         bool kill = reason == EvictionReason.Killed;
-        EphemeralOperation? killed = null;
+        EphemeralOperation? running = null;
         Departures? departures;
+        BlockedWriter? admitted;
+        Worker? wake;
         bool drained;
         lock (_gate)
         {
             TrimByAge();
             int slot = id > 0 ? _table.Find(id) : -1;
             if (slot < 0 || (!kill && _table[slot].State == OperationState.Pending)) return false;
-            ref Slot<TItem, TTag, TResult> s = ref _table[slot];
-            if (s.State == OperationState.Pending)
-            {
-                Unqueue(slot, OperationState.Cancelled, DiscardReason.Cancelled);
-            }
-            else if (s.State == OperationState.Running)
-            {
-                s.Killed = kill;
-                killed = s.Operation;
-            }
-
-            if (s.State == OperationState.Running || _kept.Remove(slot) || _finished.Remove(_table, slot)) Leave(slot, reason);
+            running = TakeOut(slot, reason);
+            admitted = AdmitWriters(); // no worker may look before another item is enqueued
+            wake = ReserveWorker();
             departures = TakeDepartures();
             drained = NothingIsLeft;
         }
 
-        if (kill) killed?.Kill();
+        wake?.Queue();
+        if (kill) running?.Kill();
+        CompleteWriters(admitted);
         Tell(departures);
         if (drained) _drained.TrySetResult();
         return true;
+    }
+
+    /// <summary>Takes an operation out of queue and window; returns its object if it runs.</summary>
+    private EphemeralOperation? TakeOut(int slot, EvictionReason reason)
+    {
+        ref Slot<TItem, TTag, TResult> s = ref _table[slot];
+        bool running = s.State == OperationState.Running;
+        if (s.State == OperationState.Pending)
+        {
+            _queue.Remove(_table, slot, s.Tag, s.Place);
+            CloseUnrun(slot, OperationState.Cancelled, DiscardReason.Cancelled, _settings.Clock.Now());
+        }
+        else if (running)
+        {
+            s.Killed = reason == EvictionReason.Killed;
+        }
+        else if (!_kept.Remove(slot))
+        {
+            _finished.Remove(_table, slot);
+        }
+
+        Leave(slot, reason);
+        return running ? s.Operation : null;
     }
 
     /// <summary>Adds an ended operation to the window, at whose other end others leave.</summary>
