@@ -54,7 +54,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                 {
                     extra = ReserveWorker();
                 }
-                else if (departures is null && !ended && !pulls)
+                else if (departures is null && admitted is null && !ended && !pulls)
                 {
                     _reserved--;
                     _idle.Push(worker);
@@ -74,7 +74,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                 return true;
             }
 
-            if (pulls || departures is not null || ended) continue; // what was told may have brought work; and drained comes after the last callback
+            if (pulls || departures is not null || admitted is not null || ended) continue; // what was told may have brought work; and drained comes after the last callback
             if (drained) _drained.TrySetResult();
             return false;
         }
