@@ -44,34 +44,40 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
     public bool Pin(long id)
     {
+        Departures? departures;
+        bool pinned;
         lock (_gate)
         {
             TrimByAge();
+            departures = TakeDepartures();
             int slot = id > 0 ? _table.Find(id) : -1;
-            if (slot < 0) return false;
-            ref Slot<TItem, TTag, TResult> s = ref _table[slot];
-            if (s.Pinned) return true;
-            if (_pins >= (long)_settings.MaxTrackedOperations * MaxPinsPerTracked) return false;
-            SetPinned(ref s, true);
-            return true;
+            pinned = slot >= 0 && (_table[slot].Pinned || _pins < (long)_settings.MaxTrackedOperations * MaxPinsPerTracked);
+            if (pinned) SetPinned(ref _table[slot], true);
         }
+
+        Tell(departures);
+        return pinned;
     }
 
     public bool Unpin(long id)
     {
         Departures? departures;
+        int slot;
         lock (_gate)
         {
-            int slot = id > 0 ? _table.Find(id) : -1;
-            if (slot < 0) return false;
-            SetPinned(ref _table[slot], false);
-            if (_kept.Remove(slot)) Leave(slot, EvictionReason.Capacity);
             TrimByAge();
+            slot = id > 0 ? _table.Find(id) : -1;
+            if (slot >= 0)
+            {
+                SetPinned(ref _table[slot], false);
+                if (_kept.Remove(slot)) Leave(slot, EvictionReason.Capacity);
+            }
+
             departures = TakeDepartures();
         }
 
         Tell(departures);
-        return true;
+        return slot >= 0;
     }
 
     /// <summary>Removes an operation from the window, a running one too: it runs on unseen and still counts.</summary>
@@ -146,13 +152,14 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         Departures? departures;
         BlockedWriter? admitted;
         Worker? wake;
+        bool removed;
         bool drained;
         lock (_gate)
         {
             TrimByAge();
             int slot = id > 0 ? _table.Find(id) : -1;
-            if (slot < 0 || (!kill && _table[slot].State == OperationState.Pending)) return false;
-            running = TakeOut(slot, reason);
+            removed = slot >= 0 && (kill || _table[slot].State != OperationState.Pending);
+            if (removed) running = TakeOut(slot, reason);
             admitted = AdmitWriters(); // no worker may look before another item is enqueued
             wake = ReserveWorker();
             departures = TakeDepartures();
@@ -164,7 +171,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         CompleteWriters(admitted);
         Tell(departures);
         if (drained) _drained.TrySetResult();
-        return true;
+        return removed;
     }
 
     /// <summary>Takes an operation out of queue and window; returns its object if it runs.</summary>
