@@ -8,8 +8,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private const int MaxPinsPerTracked = 10;
 
     private readonly long _lifetime; // in stamps
-    private readonly HashSet<int> _kept = []; // guarded by _gate, as all below: pinned operations whose turn to leave has passed
-    private SlotList _finished; // in order of completion; mutable struct: never readonly
+    private SlotList _kept; // guarded by _gate, as all below: pinned operations whose turn to leave has passed; mutable structs: never readonly
+    private SlotList _finished; // in order of completion
     private ITimer? _ageTimer;
     private bool _ageTimerArmed;
     private int _pins;
@@ -70,7 +70,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             if (slot >= 0)
             {
                 SetPinned(ref _table[slot], false);
-                if (_kept.Remove(slot)) Leave(slot, EvictionReason.Capacity);
+                if (_kept.Remove(_table, slot)) Leave(slot, EvictionReason.Capacity);
             }
 
             departures = TakeDepartures();
@@ -124,9 +124,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
     private IEnumerable<int> WindowSlots()
     {
-        foreach (int slot in _kept) yield return slot;
-        int finished = _finished.First;
-        for (int i = 0; i < _finished.Count; i++, finished = _table.Next[finished]) yield return finished;
+        foreach (int slot in _kept.In(_table)) yield return slot;
+        foreach (int slot in _finished.In(_table)) yield return slot;
         foreach (Worker worker in _workers)
             if (worker.Slot >= 0 && !_table[worker.Slot].Departed) yield return worker.Slot;
     }
@@ -188,7 +187,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         {
             s.Killed = reason == EvictionReason.Killed;
         }
-        else if (!_kept.Remove(slot))
+        else if (!(s.Pinned && _kept.Remove(_table, slot)))
         {
             _finished.Remove(_table, slot);
         }
@@ -220,7 +219,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private void PassOldest(EvictionReason reason)
     {
         _finished.TryTake(_table, out int slot);
-        if (_table[slot].Pinned) _kept.Add(slot);
+        if (_table[slot].Pinned) _kept.Append(_table, slot);
         else Leave(slot, reason);
     }
 
