@@ -107,6 +107,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         s.State = OperationState.Running;
         s.Started = now;
         worker.Begin(slot, ref s);
+        s.Operation?.Begin(now, s.Pinned); // somebody looked it up while it waited
         s.Origin = null;
         _running++;
     }
