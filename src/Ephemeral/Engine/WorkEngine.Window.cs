@@ -186,6 +186,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         else if (running)
         {
             s.Killed = reason == EvictionReason.Killed;
+            Interlocked.MemoryBarrier(); // either this sees the operation's object, or its maker sees the kill
         }
         else if (!(s.Pinned && _kept.Remove(_table, slot)))
         {
