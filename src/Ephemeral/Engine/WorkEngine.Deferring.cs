@@ -67,6 +67,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                 if (lane.IsActive && lane.DueOf(s.Accepted) <= now) lane.Release(s.Id);
             }
 
+            if (TQueue.Pulls && _deferral.IsActive && _deferral.DueOf(0) <= now) _deferral.Release(long.MaxValue); // what is not pulled yet has waited since the onset
             foreach (Deferral lane in _laneDeferrals) Apply(lane);
             ArmDeferTimer();
         }
@@ -77,6 +78,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     /// <summary>Sets the one timer to the earliest end of a deferral; without one it rests.</summary>
     private void ArmDeferTimer()
     {
+        if (_disposed) return;
         long now = _settings.Clock.Now();
         long next = long.MaxValue;
         if (_deferral.IsActive) next = NextDue(_deferral, now);
