@@ -46,9 +46,11 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
     private bool IsSkipped(in TTag tag) => _deferral.IsSkipping || (_laneDeferrals.Length > 0 && _laneDeferrals[_queue.LaneOf(tag)].IsSkipping);
 
+    /// <summary>Tells the queue's lanes up to which id they may start; all of them when the coordinator's own rule changed.</summary>
     private void Apply(Deferral deferral)
     {
-        if (deferral.Lane != Deferral.WholeCoordinator) _queue.SetRunnableUpTo(_table, deferral.Lane, deferral.RunnableUpTo);
+        foreach (Deferral lane in _laneDeferrals)
+            if (deferral == lane || deferral == _deferral) _queue.SetRunnableUpTo(_table, lane.Lane, _deferral.IsSkipping ? long.MaxValue : lane.RunnableUpTo);
     }
 
     /// <summary>Lets those run that were held for the longest time allowed, and waits for the next.</summary>
