@@ -9,6 +9,9 @@ internal sealed class Deferral(int lane, long longest)
     /// <summary>Gets the lane's index, or <see cref="WholeCoordinator"/>.</summary>
     public int Lane { get; } = lane;
 
+    /// <summary>Gets whether items can be held back at all: with no time allowed, a hold would only set the timer again and again.</summary>
+    public bool CanHold => longest > 0;
+
     public bool IsActive { get; private set; }
 
     /// <summary>Gets the highest id that was held for the longest time allowed and may start all the same.</summary>

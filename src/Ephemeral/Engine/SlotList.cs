@@ -32,6 +32,13 @@ internal struct SlotList
         return true;
     }
 
+    /// <summary>Returns the slots in order. The list must not change meanwhile.</summary>
+    internal readonly IEnumerable<int> In(SlotLinks links)
+    {
+        int slot = _head;
+        for (int left = Count; left > 0; left--, slot = links.Next[slot]) yield return slot;
+    }
+
     /// <summary>Removes a slot from anywhere in the list, walking to it: for the rare removal of one chosen operation.</summary>
     internal bool Remove(SlotLinks links, int slot)
     {

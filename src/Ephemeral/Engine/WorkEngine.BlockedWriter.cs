@@ -16,7 +16,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             if (_queue.CanAccept(writer.Submission.Tag))
             {
                 _writers.Remove(writer);
-                writer.Id = Accept(writer.Submission with { Accepted = writer.Submission.Accepted == 0 ? 0 : _settings.Clock.Now() });
+                TryAccept(writer);
                 if (last is null) admitted = writer;
                 else last.NextSettled = writer;
                 last = writer;
@@ -26,6 +26,19 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         }
 
         return admitted;
+    }
+
+    /// <summary>Accepts a writer's item; a key whose comparer throws is its writer's error, never the worker's.</summary>
+    private void TryAccept(BlockedWriter writer)
+    {
+        try
+        {
+            writer.Id = Accept(writer.Submission with { Accepted = writer.Submission.Accepted == 0 ? 0 : _settings.Clock.Now() });
+        }
+        catch (Exception error)
+        {
+            writer.Fault = error;
+        }
     }
 
     private BlockedWriter? TakeAllWriters()
@@ -48,8 +61,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         {
             settled = writer.NextSettled;
             writer.NextSettled = null;
-            Submitted(writer.Submission.Tag, error is null ? EnqueueRefusal.None : EnqueueRefusal.Shutdown);
-            writer.Complete(error);
+            if (writer.Fault is null) Submitted(writer.Submission.Tag, error is null ? EnqueueRefusal.None : EnqueueRefusal.Shutdown);
+            writer.Complete(error ?? writer.Fault);
         }
     }
 
@@ -107,6 +120,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         internal long Id { get; set; }
 
+        /// <summary>Gets or sets what the key's comparer threw when the item was to be let in.</summary>
+        internal Exception? Fault { get; set; }
+
         internal bool IsWaiting { get; set; } // guarded by the engine's _gate, as the links
 
         internal BlockedWriter? Next { get; set; }
@@ -126,6 +142,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                 _registration.Dispose(); // waits for a callback that runs now, so that none can reach the writer's next use
                 _registration = default;
                 Submission = default;
+                Fault = null;
                 _core.Reset();
                 lock (engine._gate)
                 {

@@ -16,7 +16,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         lock (_gate)
         {
             Deferral deferral = DeferralOf(lane);
-            bool active = isPresent() && !_disposed;
+            bool active = deferral.CanHold && isPresent() && !_disposed;
             if (active == deferral.IsActive) return;
             if (active) deferral.Begin(_settings.Clock.Now());
             else deferral.End();
@@ -48,9 +48,11 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
     private bool IsSkipped(in TTag tag) => _deferral.IsSkipping || (_laneDeferrals.Length > 0 && _laneDeferrals[_queue.LaneOf(tag)].IsSkipping);
 
+    /// <summary>Tells the queue's lanes up to which id they may start; all of them when the coordinator's own rule changed.</summary>
     private void Apply(Deferral deferral)
     {
-        if (deferral.Lane != Deferral.WholeCoordinator) _queue.SetRunnableUpTo(_table, deferral.Lane, deferral.RunnableUpTo);
+        foreach (Deferral lane in _laneDeferrals)
+            if (deferral == lane || deferral == _deferral) _queue.SetRunnableUpTo(_table, lane.Lane, _deferral.IsSkipping ? long.MaxValue : lane.RunnableUpTo);
     }
 
     /// <summary>Lets those run that were held for the longest time allowed, and waits for the next.</summary>
@@ -69,6 +71,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                 if (lane.IsActive && lane.DueOf(s.Accepted) <= now) lane.Release(s.Id);
             }
 
+            if (TQueue.Pulls && _deferral.IsActive && _deferral.DueOf(0) <= now) _deferral.Release(long.MaxValue); // what is not pulled yet has waited since the onset
             foreach (Deferral lane in _laneDeferrals) Apply(lane);
             ArmDeferTimer();
         }
@@ -79,6 +82,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     /// <summary>Sets the one timer to the earliest end of a deferral; without one it rests.</summary>
     private void ArmDeferTimer()
     {
+        if (_disposed) return;
         long now = _settings.Clock.Now();
         long next = long.MaxValue;
         if (_deferral.IsActive) next = NextDue(_deferral, now);

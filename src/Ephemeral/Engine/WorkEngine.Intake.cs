@@ -81,8 +81,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private EnqueueRefusal RefusalOf(in TTag tag)
     {
         if (_completing) return EnqueueRefusal.Shutdown;
-        if (_queue.Count >= _settings.QueueCapacity) return EnqueueRefusal.QueueFull;
-        return _queue.CanAccept(tag) ? EnqueueRefusal.None : EnqueueRefusal.LaneFull;
+        if (!_queue.CanAccept(tag)) return EnqueueRefusal.LaneFull; // first: what is dropped from the lane makes room in the queue too
+        return _queue.Count < _settings.QueueCapacity ? EnqueueRefusal.None : EnqueueRefusal.QueueFull;
     }
 
     private bool Drops(EnqueueRefusal refusal) =>

@@ -55,7 +55,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                 {
                     extra = ReserveWorker();
                 }
-                else if (departures is null && !ended && !pullsAgain)
+                else if (departures is null && admitted is null && !ended && !pullsAgain)
                 {
                     _reserved--;
                     _idle.Push(worker);
@@ -103,6 +103,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         s.State = OperationState.Running;
         s.Started = now;
         worker.Begin(slot, ref s);
+        s.Operation?.Begin(now, s.Pinned); // somebody looked it up while it waited
         s.Origin = null;
         _running++;
         ArmTimeoutTimer();
@@ -159,6 +160,12 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     /// <summary>Ends an accepted item that is in no queue and will not run.</summary>
     private void EndUnrun(int slot, OperationState state, DiscardReason reason, long now)
     {
+        CloseUnrun(slot, state, reason, now);
+        Remember(slot, now);
+    }
+
+    private void CloseUnrun(int slot, OperationState state, DiscardReason reason, long now)
+    {
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         Count(state);
         if (Observer is not null) Discard(new(_probe, LaneName(s.Tag), s.Id, reason, TimeInQueue(s.Accepted, now)));
@@ -169,7 +176,6 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         s.Origin = null;
         s.Operation?.End(now, null);
         NoteEnd(slot);
-        Remember(slot, now);
     }
 
     /// <summary>Takes a waiting item out of the queue and ends it.</summary>
@@ -189,6 +195,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         EphemeralOperation made = new(s.Id, KeyText(s.Tag), _scope);
         EphemeralOperation published = Interlocked.CompareExchange(ref s.Operation, made, null) ?? made;
         published.Begin(started, s.Pinned);
+        if (s.Killed) published.Kill(); // before there was an object to cancel
         return published;
     }
 }

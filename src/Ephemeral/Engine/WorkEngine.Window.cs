@@ -8,8 +8,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private const int MaxPinsPerTracked = 10;
 
     private readonly long _lifetime; // in stamps
-    private readonly HashSet<int> _kept = []; // guarded by _gate, as all below: pinned operations whose turn to leave has passed
-    private SlotList _finished; // in order of completion; mutable struct: never readonly
+    private SlotList _kept; // guarded by _gate, as all below: pinned operations whose turn to leave has passed; mutable structs: never readonly
+    private SlotList _finished; // in order of completion
     private ITimer? _ageTimer;
     private bool _ageTimerArmed;
     private int _pins;
@@ -44,34 +44,40 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
     public bool Pin(long id)
     {
+        Departures? departures;
+        bool pinned;
         lock (_gate)
         {
             TrimByAge();
+            departures = TakeDepartures();
             int slot = id > 0 ? _table.Find(id) : -1;
-            if (slot < 0) return false;
-            ref Slot<TItem, TTag, TResult> s = ref _table[slot];
-            if (s.Pinned) return true;
-            if (_pins >= (long)_settings.MaxTrackedOperations * MaxPinsPerTracked) return false;
-            SetPinned(ref s, true);
-            return true;
+            pinned = slot >= 0 && (_table[slot].Pinned || _pins < (long)_settings.MaxTrackedOperations * MaxPinsPerTracked);
+            if (pinned) SetPinned(ref _table[slot], true);
         }
+
+        Tell(departures);
+        return pinned;
     }
 
     public bool Unpin(long id)
     {
         Departures? departures;
+        int slot;
         lock (_gate)
         {
-            int slot = id > 0 ? _table.Find(id) : -1;
-            if (slot < 0) return false;
-            SetPinned(ref _table[slot], false);
-            if (_kept.Remove(slot)) Leave(slot, EvictionReason.Capacity);
             TrimByAge();
+            slot = id > 0 ? _table.Find(id) : -1;
+            if (slot >= 0)
+            {
+                SetPinned(ref _table[slot], false);
+                if (_kept.Remove(_table, slot)) Leave(slot, EvictionReason.Capacity);
+            }
+
             departures = TakeDepartures();
         }
 
         Tell(departures);
-        return true;
+        return slot >= 0;
     }
 
     /// <summary>Removes an operation from the window, a running one too: it runs on unseen and still counts.</summary>
@@ -118,9 +124,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
     private IEnumerable<int> WindowSlots()
     {
-        foreach (int slot in _kept) yield return slot;
-        int finished = _finished.First;
-        for (int i = 0; i < _finished.Count; i++, finished = _table.Next[finished]) yield return finished;
+        foreach (int slot in _kept.In(_table)) yield return slot;
+        foreach (int slot in _finished.In(_table)) yield return slot;
         foreach (Worker worker in _workers)
             if (worker.Slot >= 0 && !_table[worker.Slot].Departed) yield return worker.Slot;
     }
@@ -142,34 +147,54 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private bool Remove(long id, EvictionReason reason)
     {
         bool kill = reason == EvictionReason.Killed;
-        EphemeralOperation? killed = null;
+        EphemeralOperation? running = null;
         Departures? departures;
+        BlockedWriter? admitted;
+        Worker? wake;
+        bool removed;
         bool drained;
         lock (_gate)
         {
             TrimByAge();
             int slot = id > 0 ? _table.Find(id) : -1;
-            if (slot < 0 || (!kill && _table[slot].State == OperationState.Pending)) return false;
-            ref Slot<TItem, TTag, TResult> s = ref _table[slot];
-            if (s.State == OperationState.Pending)
-            {
-                Unqueue(slot, OperationState.Cancelled, DiscardReason.Cancelled);
-            }
-            else if (s.State == OperationState.Running)
-            {
-                s.Killed = kill;
-                killed = s.Operation;
-            }
-
-            if (s.State == OperationState.Running || _kept.Remove(slot) || _finished.Remove(_table, slot)) Leave(slot, reason);
+            removed = slot >= 0 && (kill || _table[slot].State != OperationState.Pending);
+            if (removed) running = TakeOut(slot, reason);
+            admitted = AdmitWriters(); // no worker may look before another item is enqueued
+            wake = ReserveWorker();
             departures = TakeDepartures();
             drained = NothingIsLeft;
         }
 
-        if (kill) killed?.Kill();
+        wake?.Queue();
+        if (kill) running?.Kill();
+        CompleteWriters(admitted);
         Tell(departures);
         if (drained) _drained.TrySetResult();
-        return true;
+        return removed;
+    }
+
+    /// <summary>Takes an operation out of queue and window; returns its object if it runs.</summary>
+    private EphemeralOperation? TakeOut(int slot, EvictionReason reason)
+    {
+        ref Slot<TItem, TTag, TResult> s = ref _table[slot];
+        bool running = s.State == OperationState.Running;
+        if (s.State == OperationState.Pending)
+        {
+            _queue.Remove(_table, slot, s.Tag, s.Place);
+            CloseUnrun(slot, OperationState.Cancelled, DiscardReason.Cancelled, _settings.Clock.Now());
+        }
+        else if (running)
+        {
+            s.Killed = reason == EvictionReason.Killed;
+            Interlocked.MemoryBarrier(); // either this sees the operation's object, or its maker sees the kill
+        }
+        else if (!(s.Pinned && _kept.Remove(_table, slot)))
+        {
+            _finished.Remove(_table, slot);
+        }
+
+        Leave(slot, reason);
+        return running ? s.Operation : null;
     }
 
     /// <summary>Adds an ended operation to the window, at whose other end others leave.</summary>
@@ -195,7 +220,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private void PassOldest(EvictionReason reason)
     {
         _finished.TryTake(_table, out int slot);
-        if (_table[slot].Pinned) _kept.Add(slot);
+        if (_table[slot].Pinned) _kept.Append(_table, slot);
         else Leave(slot, reason);
     }
 

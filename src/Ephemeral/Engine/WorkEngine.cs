@@ -123,6 +123,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         long counted = _queue.Count + _running + _completed + _failed + _cancelled + _skipped;
         Debug.Assert(_enqueued == counted, $"Enqueued {_enqueued} is not the sum of the others, {counted}.");
         Debug.Assert(_running <= _reserved, $"{_running} run but only {_reserved} are reserved.");
-        Debug.Assert(_writers.Count == 0 || _queue.Count > 0, "A writer waits although the queue is empty.");
+        Debug.Assert(
+            _writers.First is not { } first || _queue.Count >= _settings.QueueCapacity || !_queue.CanAccept(first.Submission.Tag),
+            "A writer waits although there is room for its item.");
     }
 }
