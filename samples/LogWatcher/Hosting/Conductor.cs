@@ -6,7 +6,7 @@ using LogWatcher.Web;
 namespace LogWatcher.Hosting;
 
 /// <summary>Brings the parts to life in their order, and lets them finish in the other: no new orders, orders, jobs.</summary>
-internal sealed class Conductor(IServiceProvider services) : IHostedService
+internal sealed class Conductor(IServiceProvider services, ILogger<Conductor> log) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -31,10 +31,11 @@ internal sealed class Conductor(IServiceProvider services) : IHostedService
             }
 
             await services.GetRequiredService<JobRunners>().DrainAsync(cancellationToken);
+            log.LogInformation("Stopped; nothing was left undone");
         }
         catch (OperationCanceledException)
         {
-            // The time for a graceful end is over.
+            log.LogWarning("Stopped; what was not done in time is cancelled");
         }
     }
 }

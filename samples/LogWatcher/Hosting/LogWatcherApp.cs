@@ -37,6 +37,7 @@ internal static class LogWatcherApp
         builder.WebHost.UseUrls(url.GetLeftPart(UriPartial.Authority));
         builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]"; // a page elsewhere must not read this one under a name of its own
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = _drainTime);
+        builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         builder.Logging.AddConsoleAndSignals(TimeProvider.System);
         builder.Services.AddTelemetry();
         builder.Services.AddLogWatcher(rules, announcements);

@@ -24,6 +24,8 @@ internal static class WebCommand
                 return ExitCode.Failure;
             }
 
+            string address = app.Urls.First();
+            app.Logger.LogInformation("Incidents are on {Url}, metrics on {Url}/metrics. Ctrl+C stops", address, address);
             try
             {
                 return await work(app.Lifetime.ApplicationStopping);

@@ -16,7 +16,7 @@ internal sealed record DemoOptions
     public TimeSpan PaymentTime { get; init; } = TimeSpan.FromMilliseconds(60);
 
     /// <summary>Gets how long a payment takes that fails.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMilliseconds(800);
 
     /// <summary>Gets how many payments there are from the begin of one burst of failures to the next.</summary>
     public int BurstEvery { get; init; } = 200;
