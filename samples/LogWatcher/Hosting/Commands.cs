@@ -64,11 +64,13 @@ internal static class Commands
     {
         IncidentTracker incidents = services.GetRequiredService<IncidentTracker>();
         JobRunners jobs = services.GetRequiredService<JobRunners>();
+        await using StringWriter summary = new(); // printed when the jobs have said what they have to say
         WatchCommand command = new(
-            options, WatchCommand.FollowOptionsFor(options), services.GetRequiredService<LogSignals>().Raise, Console.Out, Console.Error);
+            options, WatchCommand.FollowOptionsFor(options), services.GetRequiredService<LogSignals>().Raise, summary, Console.Error);
         if (services.GetService<StatusReader>() is { } status) status.Watch = command.Watch;
         int exitCode = await command.RunAsync(cancellationToken);
         await jobs.DrainAsync(CancellationToken.None);
+        await Console.Out.WriteAsync(summary.ToString());
         if (command.Watch.Summarise().Lines > 0) await Console.Out.WriteAsync(IncidentSummary.Of(incidents.GetIncidents()));
         if (jobs.Dropped > 0) await Console.Error.WriteLineAsync($"{jobs.Dropped} job runs were dropped because too many waited.");
         return exitCode;

@@ -25,6 +25,7 @@ internal static class ConsoleLog
         logging.ClearProviders();
         logging.AddFilter("Microsoft", LogLevel.Warning); // for the signals: Serilog has filters of its own
         logging.AddFilter(Lifetime, LogLevel.Information);
+        logging.AddFilter(HostFailures, LogLevel.None);
         logging.AddSerilog(console, dispose: true);
         logging.AddSignals();
     }
