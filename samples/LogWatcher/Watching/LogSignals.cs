@@ -20,7 +20,7 @@ internal sealed class LogSignals(SignalSink sink, ITemplateMiner miner, TimeProv
     {
         if (view.Level < LeastLevel) return;
         LogEvent logEvent = view.ToEvent();
-        string category = logEvent.Category ?? logEvent.Source;
+        string category = logEvent.Category ?? Path.GetFileName(logEvent.Source);
         SignalLogPayload payload = new(logEvent.Message, new EventId(0, logEvent.Format), category, logEvent.Level, logEvent.ExceptionType)
         {
             ExceptionMessage = logEvent.Details.Length == 0 ? null : logEvent.Details,

@@ -75,7 +75,7 @@ public sealed class ProcessTests : IDisposable
         (int exitCode, string rest) = await child.StopAsync();
 
         Assert.Contains("\"pump 7 stopped\"", opened, StringComparison.Ordinal);
-        Assert.Contains("pump \\u003Cnum\\u003E stopped", incidents, StringComparison.Ordinal);
+        Assert.Contains("\"title\": \"pump <num> stopped\"", incidents, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Success, exitCode);
         Assert.Contains("2 lines, 1 error lines", rest, StringComparison.Ordinal);
         Assert.Contains("nothing was left undone", rest, StringComparison.Ordinal);

@@ -47,7 +47,7 @@ public sealed class OfficialExportersTests
     public void TheOfficialVariantCompiles() => Assert.Empty(Errors("Exporters.Official.cs", Shims));
 
     [Fact]
-    public void WithoutThePackagesItDoesNot() => Assert.Equal(4, Errors("Exporters.Official.cs").Count);
+    public void WithoutThePackagesItDoesNot() => Assert.Equal(3, Errors("Exporters.Official.cs").Count); // of two chained calls the first is reported
 
     [Fact]
     public void BothVariantsOfferTheSameMembers() => Assert.Equal(Members("Exporters.Ours.cs"), Members("Exporters.Official.cs", Shims));
