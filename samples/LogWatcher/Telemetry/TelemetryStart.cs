@@ -6,6 +6,8 @@ namespace LogWatcher.Telemetry;
 /// <summary>Builds the providers before anything is measured: it takes them as services, and is the first hosted service.</summary>
 internal sealed class TelemetryStart(MeterProvider meters, TracerProvider tracers) : IHostedService
 {
+    private const int FlushMilliseconds = 1_000;
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Collects for the last time what the exporters have not seen yet.</summary>
@@ -15,6 +17,4 @@ internal sealed class TelemetryStart(MeterProvider meters, TracerProvider tracer
         tracers.ForceFlush(FlushMilliseconds);
         return Task.CompletedTask;
     }
-
-    private const int FlushMilliseconds = 1_000;
 }
