@@ -9,4 +9,7 @@ internal sealed record CommandLineOption(string Name, string? ValueName, string 
 {
     /// <summary>Gets whether the option means something to <c>watch</c> only.</summary>
     public bool IsForWatch { get; init; }
+
+    /// <summary>Gets whether the option means something to the demo only.</summary>
+    public bool IsForDemo { get; init; }
 }

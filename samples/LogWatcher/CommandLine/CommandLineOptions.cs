@@ -14,6 +14,9 @@ internal sealed record CommandLineOptions
     /// <summary>Gets whether to start at the end of the files.</summary>
     public bool FromEnd { get; init; }
 
+    /// <summary>Gets after how many orders the demo's own load stops; null where it goes on.</summary>
+    public long? Orders { get; init; }
+
     /// <summary>Gets where the page is served; loopback only.</summary>
     public Uri Url { get; init; } = new("http://127.0.0.1:5080");
 }

@@ -91,6 +91,8 @@ internal static class CommandLineParser
                 error = new UsageError("The command watch needs at least one file; write watch FILE..., with - for standard input.");
             else if (!isWatch && given.Find(option => option.IsForWatch) is { } misplaced)
                 error = new UsageError($"The option {misplaced.Name} has no meaning without a file; write watch FILE... {misplaced.Name}.");
+            else if (isWatch && given.Find(option => option.IsForDemo) is { } idle)
+                error = new UsageError($"The option {idle.Name} has no meaning for watch; leave it out.");
             else if (sources.GroupBy(source => source).FirstOrDefault(group => group.Count() > 1) is { } repeated)
                 error = new UsageError($"The source '{repeated.Key}' is given {repeated.Count()} times; give it once.");
             else if (sources.FirstOrDefault(string.IsNullOrWhiteSpace) is { } blank)

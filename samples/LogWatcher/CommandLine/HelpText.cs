@@ -23,7 +23,7 @@ internal static class HelpText
     private const string Tail =
         """
 
-        Exit codes: 0 success, 1 a source could not be read, 2 the command line was wrong.
+        Exit codes: 0 success, 1 a source could not be read or the page not be served, 2 the command line was wrong.
         """;
 
     public static string Create()

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LogWatcher.CommandLine;
 
 /// <summary>All options. A new one is one line here and one property of <see cref="CommandLineOptions"/>.</summary>
@@ -8,6 +10,7 @@ internal static class OptionTable
         Switch("--once", "Stop at the end of the files with a summary.", options => options with { Once = true }, isForWatch: true),
         Switch("--tail", "Start at the end of the files, not at their beginning.", options => options with { FromEnd = true }, isForWatch: true),
         new("--url", "URL", "Where to serve the page; loopback only. The default is http://127.0.0.1:5080.", SetUrl),
+        new("--orders", "COUNT", "Stop the demo's own load after so many orders.", SetOrders) { IsForDemo = true },
         Switch("--help", "Print this help.", options => options with { Command = LogWatcherCommand.Help }),
         Switch("--version", "Print the version.", options => options with { Command = LogWatcherCommand.Version }),
     ];
@@ -24,6 +27,13 @@ internal static class OptionTable
             error = null;
             return set(options);
         }
+    }
+
+    private static CommandLineOptions SetOrders(CommandLineOptions options, string? value, out UsageError? error)
+    {
+        bool isCount = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long count);
+        error = isCount ? null : new UsageError($"The number '{value}' of --orders is not a whole number; use for example --orders 100.");
+        return options with { Orders = count };
     }
 
     private static CommandLineOptions SetUrl(CommandLineOptions options, string? value, out UsageError? error)

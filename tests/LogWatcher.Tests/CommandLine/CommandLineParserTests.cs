@@ -4,7 +4,7 @@ namespace LogWatcher.Tests.CommandLine;
 
 public class CommandLineParserTests
 {
-    private const string Known = "--once, --tail, --url, --help, --version";
+    private const string Known = "--once, --tail, --url, --orders, --help, --version";
 
     [Fact]
     public void Nothing_RunsTheDemo_OnTheDefaultAddress()
@@ -55,6 +55,8 @@ public class CommandLineParserTests
     [InlineData("The URL '5080' of --url is not of the form http://host:port; use for example http://127.0.0.1:5080.", "--url", "5080")]
     [InlineData("The URL 'https://localhost' of --url is not of the form http://host:port; use for example http://127.0.0.1:5080.", "--url", "https://localhost")]
     [InlineData("The URL 'http://0.0.0.0:1' of --url is not on this machine: only loopback addresses are served; use 127.0.0.1, [::1] or localhost.", "--url", "http://0.0.0.0:1")]
+    [InlineData("The number '-3' of --orders is not a whole number; use for example --orders 100.", "--orders=-3")]
+    [InlineData("The option --orders has no meaning for watch; leave it out.", "watch", "a", "--orders", "3")]
     [InlineData("The source '-' is given 2 times; give it once.", "watch", "-", "-")]
     [InlineData("The file name ' ' is blank; name a file, or - for standard input.", "watch", " ")]
     [InlineData("The options --once and --tail together would read nothing; leave one of them out.", "watch", "a", "--once", "--tail")]

@@ -1,0 +1,32 @@
+using Ephemeral;
+using Ephemeral.Logging;
+using LogWatcher.Formats;
+using LogWatcher.Incidents;
+using LogWatcher.Jobs;
+using LogWatcher.Watching;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace LogWatcher.Hosting;
+
+/// <summary>The parts that every command needs: signals, incidents and jobs.</summary>
+internal static class LogWatcherServices
+{
+    private const int SignalCapacity = 10_000;
+
+    /// <summary>Adds one sink, one incident tracker and the jobs.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="rules">What is an incident.</param>
+    /// <param name="announcements">Where incidents are announced.</param>
+    public static void AddLogWatcher(this IServiceCollection services, IncidentOptions rules, TextWriter announcements)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new SignalSink(SignalCapacity, timeProvider: provider.GetRequiredService<TimeProvider>()) { Name = "logwatcher" });
+        services.AddSingleton(provider => new IncidentTracker(provider.GetRequiredService<SignalSink>(), rules));
+        services.AddSingleton(new IncidentReporter(announcements));
+        services.AddSingleton(new EscalationBoard());
+        services.AddSingleton<LogWatcherJobs>();
+        services.AddSingleton<JobRunners>();
+        services.AddSingleton<ITemplateMiner>(new MaskingTemplateMiner());
+        services.AddSingleton<LogSignals>();
+    }
+}
