@@ -65,10 +65,10 @@ public sealed class ReadmeAttributeJobsTests
     public async Task SignalOrchestrationHelpers_AttributeDrivenPipelines()
     {
         StageJobsWithTokens jobs;
-        var sink = new SignalSink();
-        await using var runner = new EphemeralSignalJobRunner(sink, new[] { jobs = new StageJobsWithTokens() });
         List<SignalEvent> live = [];
+        var sink = new SignalSink();
         sink.SignalRaised += evt => live.Add(evt);
+        await using var runner = new EphemeralSignalJobRunner(sink, new[] { jobs = new StageJobsWithTokens() });
         sink.SignalRaised += evt =>
         {
             if (evt.Is("stage.ingest.done")) sink.Raise("stage.finalize");
