@@ -41,6 +41,25 @@ public sealed class ReadmeConfigurationTests
     }
 
     [Fact]
+    public async Task ConfigurationOptions_FairScheduling_KeepsHotKeysFromStarvingColdOnes()
+    {
+        await using EphemeralKeyedWorkCoordinator<string, char> coordinator = new(
+            static item => item[0],
+            (item, ct) => _work.RunAsync(item, ct),
+            new() { MaxConcurrency = 1, EnableFairScheduling = true, FairSchedulingThreshold = 10 });
+        for (int i = 0; i < 50; i++) await coordinator.EnqueueAsync($"hot {i}");
+        await _work.Reached(1);
+        await coordinator.EnqueueAsync("cold");
+
+        _work.Release("hot 0");
+        await _work.Reached(2);
+        _work.ReleaseAll();
+        await _work.Reached(51);
+
+        Assert.Contains("cold", _work.Started.Take(3));
+    }
+
+    [Fact]
     public async Task LaneAndKeyConfiguration_PriorityAwareCoordinator()
     {
         Processor processor = new(_work);
@@ -127,9 +146,9 @@ public sealed class ReadmeConfigurationTests
         await using var coordinator = new EphemeralWorkCoordinator<WorkItem>(
             body,
             new EphemeralOptions { EnableDynamicConcurrency = true });
-        for (int i = 0; i < 40; i++) await coordinator.EnqueueAsync(new($"{i}"));
 
         coordinator.SetMaxConcurrency(16);
+        for (int i = 0; i < 40; i++) await coordinator.EnqueueAsync(new($"{i}"));
         await _work.Reached(16);
         Assert.Equal((16, 24), (coordinator.ActiveCount, coordinator.PendingCount));
 
