@@ -1,0 +1,74 @@
+using Ephemeral.Operations;
+
+namespace Ephemeral.Engine;
+
+/// <summary>Telling, outside the lock, what left the queue or the window inside it.</summary>
+internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
+{
+    private Departures? _departures; // guarded by _gate, as the next
+    private Departures? _spareDepartures;
+
+    private void Discard(in OperationDiscardedArguments arguments) => Departing.Discarded.Add(arguments);
+
+    private Departures Departing
+    {
+        get
+        {
+            if (_departures is not null) return _departures;
+            _departures = _spareDepartures ?? new();
+            _spareDepartures = _departures.NextSpare;
+            return _departures;
+        }
+    }
+
+    private Departures? TakeDepartures()
+    {
+        Departures? taken = _departures;
+        _departures = null;
+        return taken;
+    }
+
+    private void Tell(Departures? departures)
+    {
+        if (departures is null) return;
+        EphemeralObserver? observer = Observer;
+        foreach ((TaskCompletionSource<OperationRecord<TTag, TResult>> source, OperationRecord<TTag, TResult> record) in departures.Awaited)
+            source.TrySetResult(record);
+
+        if (observer is not null)
+            foreach (OperationDiscardedArguments discarded in departures.Discarded) observer.OperationDiscarded(discarded);
+
+        foreach ((OperationRecord<TTag, TResult> record, EvictionReason reason) in departures.Left)
+        {
+            observer?.OperationEvicted(new(_probe, record.Id, reason));
+            if (_owner.WantsDepartures || record.Operation is { HasSignals: true })
+                _owner.Departed(record.Operation, record.ToSnapshot(KeyText(record.Tag), _settings.Clock));
+        }
+
+        departures.Clear();
+        lock (_gate)
+        {
+            departures.NextSpare = _spareDepartures;
+            _spareDepartures = departures;
+        }
+    }
+
+    /// <summary>What left the window or the queue during one visit to the lock, told after it. Reused.</summary>
+    private sealed class Departures
+    {
+        internal Departures? NextSpare { get; set; }
+
+        internal List<(OperationRecord<TTag, TResult> Record, EvictionReason Reason)> Left { get; } = [];
+
+        internal List<OperationDiscardedArguments> Discarded { get; } = [];
+
+        internal List<(TaskCompletionSource<OperationRecord<TTag, TResult>> Source, OperationRecord<TTag, TResult> Record)> Awaited { get; } = [];
+
+        internal void Clear()
+        {
+            Left.Clear();
+            Discarded.Clear();
+            Awaited.Clear();
+        }
+    }
+}
