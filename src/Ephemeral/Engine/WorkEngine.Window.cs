@@ -185,8 +185,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         }
         else if (running)
         {
-            s.Killed = reason == EvictionReason.Killed;
-            Interlocked.MemoryBarrier(); // either this sees the operation's object, or its maker sees the kill
+            s.Killed = reason == EvictionReason.Killed; // before Leave's barrier, as its maker looks after its own
         }
         else if (!(s.Pinned && _kept.Remove(_table, slot)))
         {
@@ -194,7 +193,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         }
 
         Leave(slot, reason);
-        return running ? s.Operation : null;
+        return running ? s.Operation : null; // a running one keeps its slot
     }
 
     /// <summary>Adds an ended operation to the window, at whose other end others leave.</summary>
@@ -228,13 +227,15 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private void Leave(int slot, EvictionReason reason)
     {
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
-        if (_owner.WantsDepartures || s.Operation is { HasSignals: true } || Observer is not null)
+        s.Departed = true;
+        Interlocked.MemoryBarrier(); // either this sees a running operation's object, or its maker sees what became of it
+        bool hasSignals = s.Operation is { } operation && !operation.TryCloseSignals();
+        if (_owner.WantsDepartures || hasSignals || Observer is not null)
             Departing.Left.Add((RecordOf(slot), reason));
 
         if (s.Pinned) _pins--;
         _table.Forget(slot);
-        if (s.State == OperationState.Running) s.Departed = true;
-        else _table.Free(slot);
+        if (s.State != OperationState.Running) _table.Free(slot);
     }
 
     private void Discard(in OperationDiscardedArguments arguments) => Departing.Discarded.Add(arguments);
@@ -261,7 +262,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         foreach ((OperationRecord<TTag, TResult> record, EvictionReason reason) in departures.Left)
         {
             observer?.OperationEvicted(new(_probe, record.Id, reason));
-            if (_owner.WantsDepartures || record.Operation is { HasSignals: true })
+            if (_owner.WantsDepartures || record.Operation is { HasSignalLog: true })
                 _owner.Departed(record.Operation, record.ToSnapshot(KeyText(record.Tag), _settings.Clock));
         }
 

@@ -79,6 +79,12 @@ public sealed class EphemeralOperation : ISignalEmitter
 
     internal bool HasSignals => _signals is { Count: > 0 };
 
+    /// <summary>Gets whether signals of the operation are, or were, kept with it.</summary>
+    internal bool HasSignalLog => _signals is { } log && log != OperationSignalLog.Closed;
+
+    /// <summary>Gets whether the operation would keep another signal.</summary>
+    internal bool CanRemember => _signals is null or { HasRoom: true };
+
     /// <summary>Raises a signal in this operation's name.</summary>
     /// <remarks>The first 256 signals of an operation are remembered with it; all of them are raised.</remarks>
     /// <exception cref="ArgumentException"><paramref name="signal"/> is null or empty.</exception>
@@ -126,8 +132,12 @@ public sealed class EphemeralOperation : ISignalEmitter
         return _signals.TryAdd(signal);
     }
 
-    /// <summary>Takes everything out of the operation's record of signals, because it left the window.</summary>
-    internal IReadOnlyList<OperationSignal> ForgetSignals() => _signals?.Remove(static _ => true) ?? [];
+    /// <summary>Keeps no signals from now on, because the operation leaves the window; false when there is a record of some to forget.</summary>
+    internal bool TryCloseSignals() =>
+        Interlocked.CompareExchange(ref _signals, OperationSignalLog.Closed, null) is not { } log || log == OperationSignalLog.Closed;
+
+    /// <summary>Takes everything out of the operation's record of signals, because it left the window, and closes it.</summary>
+    internal IReadOnlyList<OperationSignal> ForgetSignals() => TryCloseSignals() ? [] : _signals!.Close();
 
     internal void Begin(long started, bool isPinned)
     {

@@ -27,7 +27,7 @@ internal sealed class OperationSignals(
             return false;
         }
 
-        if (operation.Remember(new(raised.Signal, raised.Timestamp))) Presence.Add(raised.Signal);
+        Remember(operation, raised);
         if (constraints?.IsLeaf(raised.Signal) == true) raised = raised with { Propagation = null };
         if (onSignal is not null) Call(raised);
         return sink is null || sink.TryRaise(raised);
@@ -45,6 +45,19 @@ internal sealed class OperationSignals(
     public void Forget(IReadOnlyList<OperationSignal> removed)
     {
         foreach (OperationSignal signal in removed) Presence.Remove(signal.Name);
+    }
+
+    /// <summary>Counts the signal first: an operation that leaves the window meanwhile takes back what it remembers.</summary>
+    private void Remember(EphemeralOperation operation, in SignalEvent raised)
+    {
+        if (!operation.CanRemember)
+        {
+            operation.Remember(new(raised.Signal, raised.Timestamp)); // only counted
+            return;
+        }
+
+        Presence.Add(raised.Signal);
+        if (!operation.Remember(new(raised.Signal, raised.Timestamp))) Presence.Remove(raised.Signal);
     }
 
     private void Call(in SignalEvent raised)
