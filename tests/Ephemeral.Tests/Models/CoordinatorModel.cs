@@ -211,6 +211,7 @@ internal sealed partial class CoordinatorModel
                 Skipped.Add(item);
                 Running.Remove(item);
                 Discard(item, OperationState.Skipped);
+                if (_setup.Pulls) break; // one visit each, so that what leaves is told in between
                 continue;
             }
 

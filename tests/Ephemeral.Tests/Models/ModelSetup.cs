@@ -59,7 +59,7 @@ internal sealed record ModelSetup(CoordinatorKind Kind)
             FairThreshold = kind == CoordinatorKind.Keyed && random.Next(3) == 0 ? random.Next(1, 3) : null,
             Lanes = [.. Enumerable.Range(0, laned ? random.Next(1, 4) : 1).Select(_ => ModelLane.Draw(laned, random))],
             IsObserved = random.Next(3) > 0,
-            IsFinalizationHeard = random.Next(2) == 0,
+            IsFinalizationHeard = own || random.Next(2) == 0, // an operation's signals go when it does, and nothing else tells of that
             TakesOperation = random.Next(2) == 0,
             OwnSignals = own,
             SourceLength = random.Next(1, 15),
