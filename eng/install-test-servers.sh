@@ -5,7 +5,6 @@ set -euo pipefail
 # binary -> Debian package, one line each
 servers=(
   'prometheus prometheus'
-  # 'prometheus-alertmanager prometheus-alertmanager'
 )
 
 readonly policy=/usr/sbin/policy-rc.d

@@ -25,6 +25,4 @@ internal sealed class ForEachRun<T> : CoordinatorBase
         await _engine.Drained.ConfigureAwait(false);
         if (_source.Failure is { } failure) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
     }
-
-    private protected override void Detach() => _source?.End();
 }

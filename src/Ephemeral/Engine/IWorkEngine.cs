@@ -13,7 +13,7 @@ internal interface IWorkEngine
 
     bool IsPaused { get; }
 
-    /// <summary>Gets whether it was cancelled before it had drained.</summary>
+    /// <summary>Gets whether it was cancelled while it accepted items or had some left.</summary>
     bool IsCancelled { get; }
 
     int Limit { get; }

@@ -47,6 +47,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         lock (_gate)
         {
             CloseIntake();
+            _queue.Stop();
             refused = TakeAllWriters();
             drained = NothingIsLeft;
         }
@@ -62,8 +63,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         bool drained;
         lock (_gate)
         {
-            _isCancelled |= !_drained.Task.IsCompleted;
+            _isCancelled |= !_completing || _running > 0 || _queue.Count > 0 || _writers.Count > 0 || (TQueue.Pulls && _queue.HasRunnable);
             CloseIntake();
+            _queue.Stop();
             foreach (int slot in _table.SlotsIn(OperationState.Pending).OrderBy(_table.IdOf).ToList())
                 Unqueue(slot, OperationState.Cancelled, DiscardReason.Shutdown);
 

@@ -41,7 +41,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         foreach ((OperationRecord<TTag, TResult> record, EvictionReason reason) in departures.Left)
         {
             observer?.OperationEvicted(new(_probe, record.Id, reason));
-            if (_owner.WantsDepartures || record.Operation is { HasSignals: true })
+            if (_owner.WantsDepartures || record.Operation is { HasSignalLog: true })
                 _owner.Departed(record.Operation, record.ToSnapshot(KeyText(record.Tag), _settings.Clock));
         }
 

@@ -195,7 +195,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         EphemeralOperation made = new(s.Id, KeyText(s.Tag), _scope);
         EphemeralOperation published = Interlocked.CompareExchange(ref s.Operation, made, null) ?? made;
         published.Begin(started, s.Pinned);
-        if (s.Killed) published.Kill(); // before there was an object to cancel
+        if (s.Departed) published.TryCloseSignals(); // it left before there was an object to tell
+        if (s.Killed) published.Kill();
         return published;
     }
 }

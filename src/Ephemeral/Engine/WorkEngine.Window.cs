@@ -34,6 +34,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         {
             if (_table.Find(id) != slot) return null; // it left meanwhile
             ref Slot<TItem, TTag, TResult> s = ref _table[slot];
+            made.SetPinned(s.Pinned);
             if (s.State != OperationState.Pending) made.Begin(s.Started, s.Pinned);
             if (s.State > OperationState.Running) made.End(s.Ended, s.Error);
             return Interlocked.CompareExchange(ref s.Operation, made, null) ?? made;
@@ -183,8 +184,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         }
         else if (running)
         {
-            s.Killed = reason == EvictionReason.Killed;
-            Interlocked.MemoryBarrier(); // either this sees the operation's object, or its maker sees the kill
+            s.Killed = reason == EvictionReason.Killed; // before Leave's barrier, as its maker looks after its own
         }
         else if (!(s.Pinned && _kept.Remove(_table, slot)))
         {
@@ -192,7 +192,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         }
 
         Leave(slot, reason);
-        return running ? s.Operation : null;
+        return running ? s.Operation : null; // a running one keeps its slot
     }
 
     /// <summary>Adds an ended operation to the window, at whose other end others leave.</summary>
@@ -226,13 +226,15 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private void Leave(int slot, EvictionReason reason)
     {
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
-        if (_owner.WantsDepartures || s.Operation is { HasSignals: true } || Observer is not null)
+        s.Departed = true;
+        Interlocked.MemoryBarrier(); // either this sees a running operation's object, or its maker sees what became of it
+        bool hasSignals = s.Operation is { } operation && !operation.TryCloseSignals();
+        if (_owner.WantsDepartures || hasSignals || Observer is not null)
             Departing.Left.Add((RecordOf(slot), reason));
 
         if (s.Pinned) _pins--;
         _table.Forget(slot);
-        if (s.State == OperationState.Running) s.Departed = true;
-        else _table.Free(slot);
+        if (s.State != OperationState.Running) _table.Free(slot);
     }
 
     /// <summary>One timer for the oldest finished operation, armed only while there is one: an idle coordinator cleans itself and rests.</summary>

@@ -57,6 +57,9 @@ public sealed class EphemeralOperation : ISignalEmitter
     /// <summary>Gets whether the operation is pinned to the window.</summary>
     public bool IsPinned => _isPinned;
 
+    /// <summary>Gets how many signals the operation has raised and not taken back; the first 256 are remembered by name.</summary>
+    public long SignalCount => _signals?.Total ?? 0;
+
     /// <summary>Gets what the body leaves for others to read while the operation is in the window.</summary>
     public ConcurrentDictionary<string, object?> State => _state ?? Interlocked.CompareExchange(ref _state, new(), null) ?? _state!;
 
@@ -78,6 +81,12 @@ public sealed class EphemeralOperation : ISignalEmitter
     internal static RunningOperation? Frame => AmbientOperation.Current as RunningOperation;
 
     internal bool HasSignals => _signals is { Count: > 0 };
+
+    /// <summary>Gets whether signals of the operation are, or were, kept with it.</summary>
+    internal bool HasSignalLog => _signals is { } log && log != OperationSignalLog.Closed;
+
+    /// <summary>Gets whether the operation would keep another signal.</summary>
+    internal bool CanRemember => _signals is null or { HasRoom: true };
 
     /// <summary>Raises a signal in this operation's name.</summary>
     /// <remarks>The first 256 signals of an operation are remembered with it; all of them are raised.</remarks>
@@ -126,8 +135,12 @@ public sealed class EphemeralOperation : ISignalEmitter
         return _signals.TryAdd(signal);
     }
 
-    /// <summary>Takes everything out of the operation's record of signals, because it left the window.</summary>
-    internal IReadOnlyList<OperationSignal> ForgetSignals() => _signals?.Remove(static _ => true) ?? [];
+    /// <summary>Keeps no signals from now on, because the operation leaves the window; false when there is a record of some to forget.</summary>
+    internal bool TryCloseSignals() =>
+        Interlocked.CompareExchange(ref _signals, OperationSignalLog.Closed, null) is not { } log || log == OperationSignalLog.Closed;
+
+    /// <summary>Takes everything out of the operation's record of signals, because it left the window, and closes it.</summary>
+    internal IReadOnlyList<OperationSignal> ForgetSignals() => TryCloseSignals() ? [] : _signals!.Close();
 
     internal void Begin(long started, bool isPinned)
     {

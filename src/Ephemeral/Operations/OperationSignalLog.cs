@@ -8,6 +8,19 @@ internal sealed class OperationSignalLog
     private readonly Lock _gate = new();
     private readonly List<OperationSignal> _signals = []; // guarded by _gate, as the next
     private long _unkept;
+    private bool _isClosed;
+
+    /// <summary>Gets the log of all operations that left the window without a signal.</summary>
+    public static OperationSignalLog Closed { get; } = new() { _isClosed = true };
+
+    /// <summary>Gets whether another signal would be kept now.</summary>
+    public bool HasRoom
+    {
+        get
+        {
+            lock (_gate) return !_isClosed && _signals.Count < Capacity;
+        }
+    }
 
     public int Count
     {
@@ -17,12 +30,12 @@ internal sealed class OperationSignalLog
         }
     }
 
-    /// <summary>Gets how many signals came after the log was full.</summary>
-    public long Unkept
+    /// <summary>Gets how many signals were raised and not taken back, those that came when the log was full included.</summary>
+    public long Total
     {
         get
         {
-            lock (_gate) return _unkept;
+            lock (_gate) return _signals.Count + _unkept;
         }
     }
 
@@ -30,10 +43,23 @@ internal sealed class OperationSignalLog
     {
         lock (_gate)
         {
+            if (_isClosed) return false;
             bool room = _signals.Count < Capacity;
             if (room) _signals.Add(signal);
             else _unkept++;
             return room;
+        }
+    }
+
+    /// <summary>Removes all signals and keeps no more.</summary>
+    public List<OperationSignal> Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            List<OperationSignal> removed = [.. _signals];
+            _signals.Clear();
+            return removed;
         }
     }
 

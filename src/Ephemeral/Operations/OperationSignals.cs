@@ -23,7 +23,7 @@ internal sealed class OperationSignals(SignalSink? sink, SignalConstraints? cons
             return false;
         }
 
-        if (operation.Remember(new(raised.Signal, raised.Timestamp))) Presence.Add(raised.Signal);
+        Remember(operation, raised);
         if (constraints?.IsLeaf(raised.Signal) == true) raised = raised with { Propagation = null };
         callbacks.Raised(raised);
         return sink is null || sink.TryRaise(raised);
@@ -48,5 +48,18 @@ internal sealed class OperationSignals(SignalSink? sink, SignalConstraints? cons
     public void Forget(IReadOnlyList<OperationSignal> removed)
     {
         foreach (OperationSignal signal in removed) Presence.Remove(signal.Name);
+    }
+
+    /// <summary>Counts the signal first: an operation that leaves the window meanwhile takes back what it remembers.</summary>
+    private void Remember(EphemeralOperation operation, in SignalEvent raised)
+    {
+        if (!operation.CanRemember)
+        {
+            operation.Remember(new(raised.Signal, raised.Timestamp)); // only counted
+            return;
+        }
+
+        Presence.Add(raised.Signal);
+        if (!operation.Remember(new(raised.Signal, raised.Timestamp))) Presence.Remove(raised.Signal);
     }
 }

@@ -8,15 +8,13 @@ internal static class FolderTable
 
     private static readonly Dictionary<string, string[]> _rows = new()
     {
-        [Root] = ["Orchestration", "Operations", "Engine", "Signals", "Gates", "Jobs", "Caching", "Concurrency", "Diagnostics", "Internal"],
-        ["Orchestration"] = [Root, "Signals", "Operations", "Diagnostics", "Internal"],
+        [Root] = ["Operations", "Engine", "Signals", "Gates", "Jobs", "Concurrency", "Diagnostics", "Internal"],
         ["Operations"] = ["Signals", "Diagnostics", "Internal"],
         ["Engine"] = ["Operations", "Diagnostics", "Internal"],
         ["Signals"] = ["Diagnostics", "Internal"],
-        ["Gates"] = ["Signals", "Engine", "Diagnostics", "Internal"],
-        ["Jobs"] = [Root, "Signals", "Operations", "Engine", "Gates", "Diagnostics", "Internal"], // a front owns an engine
+        ["Gates"] = ["Signals", "Engine", "Internal"],
+        ["Jobs"] = [Root, "Signals", "Operations", "Engine", "Diagnostics", "Internal"], // a front owns an engine
         ["Concurrency"] = ["Internal"], // gates for users' own code
-        ["Caching"] = ["Signals", "Internal"],
         ["Diagnostics"] = ["Internal"],
         ["Internal"] = [],
     };

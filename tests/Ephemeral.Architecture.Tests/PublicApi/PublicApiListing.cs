@@ -120,8 +120,8 @@ internal static partial class PublicApiListing
     private static bool IsListed(ISymbol member) => IsReachable(member) && !IsMadeByTheCompiler(member) && member switch
     {
         INamedTypeSymbol => false,
-        IMethodSymbol method => method.MethodKind is MethodKind.Ordinary or MethodKind.UserDefinedOperator or MethodKind.Conversion
-            or MethodKind.Constructor && !(method.ContainingType.IsValueType && method.Parameters.IsEmpty),
+        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => !(constructor.ContainingType.IsValueType && constructor.Parameters.IsEmpty),
+        IMethodSymbol method => method.MethodKind is MethodKind.Ordinary or MethodKind.UserDefinedOperator or MethodKind.Conversion,
         IFieldSymbol field => field.CanBeReferencedByName,
         _ => true,
     };

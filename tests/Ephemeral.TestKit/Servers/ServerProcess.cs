@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Xunit;
 
 namespace Ephemeral.TestKit;
 
@@ -9,7 +8,6 @@ public sealed class ServerProcess : IAsyncDisposable
 {
     private const int Terminate = 15;
     private const int KeptLines = 40;
-    private const string InstallScript = "eng/install-test-servers.sh";
     private static readonly TimeSpan _politeness = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
@@ -39,10 +37,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts a server. Without its binary the test is skipped; on the build server, where CI is true, it fails.</summary>
     public static ServerProcess Start(string fileName, IEnumerable<string> arguments)
     {
-        string? path = Find(fileName);
-        if (path is null) Missing(fileName);
-
-        ProcessStartInfo start = new(path!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(ServerBinary.Require(fileName), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         return new ServerProcess(Process.Start(start)!);
     }
 
@@ -79,18 +74,6 @@ public sealed class ServerProcess : IAsyncDisposable
             if (_output.Count == KeptLines) _output.Dequeue();
             _output.Enqueue(line.Data);
         }
-    }
-
-    private static string? Find(string fileName) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => Path.Combine(folder, fileName))
-        .FirstOrDefault(File.Exists);
-
-    private static void Missing(string fileName)
-    {
-        string reason = $"The server '{fileName}' is not on the PATH; {InstallScript} installs it.";
-        if (bool.TryParse(Environment.GetEnvironmentVariable("CI"), out bool required) && required) Assert.Fail(reason);
-        Assert.Skip(reason);
     }
 
     [DllImport("libc")]

@@ -157,6 +157,7 @@ public abstract partial class CoordinatorContract
             static (_, operation, _) =>
             {
                 for (int i = 0; i < 300; i++) operation.Signal("tick");
+                Assert.Equal(300, operation.SignalCount);
                 return Task.CompletedTask;
             },
             new() { OnSignal = _ => raised++ });
@@ -164,6 +165,6 @@ public abstract partial class CoordinatorContract
         await subject.EnqueueAsync(1);
         await subject.DrainAsync();
 
-        Assert.Equal((300, 256), (raised, subject.Coordinator.CountSignals("tick")));
+        Assert.Equal((300, 256, 0L), (raised, subject.Coordinator.CountSignals("tick"), subject.Coordinator.TotalFailed));
     }
 }

@@ -10,7 +10,7 @@ namespace LogWatcher.Tests.Hosting;
 /// <summary>The whole program from its command line to its exit code.</summary>
 public sealed class ProcessTests : IDisposable
 {
-    private const int Lines = 20_000;
+    private const int Lines = 120_000;
     private const int Seed = 20_260;
 
     private readonly TemporaryFolder _folder = new();

@@ -49,6 +49,10 @@ internal struct FifoQueue<T> : IWorkQueue<T, NoTag>
     {
     }
 
+    public readonly void Stop()
+    {
+    }
+
     public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
     {
         slot = _slots.First;

@@ -52,6 +52,9 @@ internal interface IWorkQueue<TItem, TTag>
     /// <summary>Lets only those of a lane's items start whose id is at most <paramref name="upTo"/>: 0 holds the lane.</summary>
     void SetRunnableUpTo(SlotLinks links, int lane, long upTo);
 
+    /// <summary>Ends the source that items are pulled from.</summary>
+    void Stop();
+
     /// <summary>Finds the slot that was accepted first, in a lane or in all of them, in order to drop it.</summary>
     bool TryPeekOldest(SlotLinks links, int? lane, out int slot);
 

@@ -93,6 +93,10 @@ internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
     {
     }
 
+    public readonly void Stop()
+    {
+    }
+
     public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
     {
         IEnumerable<int> heads = _jobs.Where(static job => job.Ready.Count > 0).Select(static job => job.Ready.First)

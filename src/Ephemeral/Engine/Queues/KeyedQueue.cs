@@ -84,6 +84,10 @@ internal struct KeyedQueue<T, TKey>(int limitPerKey, int fairThreshold) : IWorkQ
     {
     }
 
+    public readonly void Stop()
+    {
+    }
+
     public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
     {
         slot = -1;

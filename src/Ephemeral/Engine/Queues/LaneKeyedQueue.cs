@@ -87,6 +87,10 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
         return false;
     }
 
+    public readonly void Stop()
+    {
+    }
+
     public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
     {
         slot = _keys.Values.SelectMany(key => key.InLane.Where((_, rank) => lane is null || rank == lane)).Where(static part => part.Slots.Count > 0).Select(static part => part.Slots.First)

@@ -69,6 +69,10 @@ internal struct LaneQueue<T> : IWorkQueue<T, int>
         return false;
     }
 
+    public readonly void Stop()
+    {
+    }
+
     public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
     {
         IEnumerable<Lane> searched = _lanes.Where((_, rank) => lane is null || rank == lane);

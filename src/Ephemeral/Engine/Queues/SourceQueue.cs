@@ -39,6 +39,8 @@ internal readonly struct SourceQueue<T>(ItemSource<T> source) : IWorkQueue<T, No
     {
     }
 
+    public void Stop() => source.End();
+
     public bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
     {
         slot = -1;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Ephemeral.Logging.Tests.Guarantees;
 
-public sealed class G30_LevelsComeBackAndNothingIsFormattedForNobody
+public sealed class G30_NothingIsFormattedForNobodyTests
 {
     [Fact]
     public void LogErrorSignals_ComeBackAsErrors()

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Ephemeral.Logging.Tests.Guarantees;
 
-public sealed class G8_LoggerAndSignalsNeverLoop
+public sealed class G08_LoggerAndSignalsNeverLoopTests
 {
     private const int Errors = 10_000;
 

@@ -1,0 +1,243 @@
+using Ephemeral.Operations;
+using Ephemeral.Tests.Kinds;
+
+namespace Ephemeral.Tests.Models;
+
+/// <summary>What a coordinator does, on plain lists and one command after the other.</summary>
+internal sealed partial class CoordinatorModel
+{
+    private readonly ModelSetup _setup;
+    private readonly ModelHold _whole;
+    private readonly List<ModelHold> _lanes;
+    private readonly List<List<int>> _rings; // for each lane the keys that may start an item, in their turn
+    private readonly Queue<ModelItem> _source = [];
+    private readonly List<(string Name, ModelItem? By)> _sink = [];
+    private int _ordinal;
+    private int _limit;
+
+    public CoordinatorModel(ModelSetup setup)
+    {
+        _setup = setup;
+        _limit = setup.MaxConcurrency;
+        _whole = new("", setup.LongestDeferral);
+        _lanes = [.. setup.Lanes.Select(static (lane, rank) => new ModelHold("." + rank, lane.LongestDeferral))];
+        _rings = [.. setup.Lanes.Select(static _ => new List<int>())];
+    }
+
+    public List<ModelItem> Items { get; } = [];
+
+    public List<ModelItem> Pending { get; } = [];
+
+    public List<ModelItem> Running { get; } = [];
+
+    public List<ModelItem> Writers { get; } = [];
+
+    /// <summary>Pinned operations whose turn to leave has passed, then the other ended ones: the window.</summary>
+    public List<ModelItem> Kept { get; } = [];
+
+    public List<ModelItem> Window { get; } = [];
+
+    public List<ModelItem> Started { get; } = [];
+
+    public List<ModelItem> Skipped { get; } = [];
+
+    public List<ModelItem> Left { get; } = [];
+
+    public TimeSpan Now { get; private set; }
+
+    public int Limit => _limit;
+
+    public bool IsPaused { get; private set; }
+
+    public bool IsCompleted { get; private set; }
+
+    public bool IsCancelled { get; private set; }
+
+    /// <summary>Gets whether the cancel came while there was something left.</summary>
+    public bool IsCutShort { get; private set; }
+
+    public bool IsDisposed { get; private set; }
+
+    public int Ends { get; private set; }
+
+    public int Discards { get; private set; }
+
+    public bool IsEmpty => Pending.Count + Running.Count + _source.Count == 0;
+
+    public CoordinatorMetrics Counts => new(
+        Items.Count(static item => item.Ordinal > 0),
+        Pending.Count,
+        Running.Count,
+        CountOf(OperationState.Completed),
+        CountOf(OperationState.Failed),
+        CountOf(OperationState.Cancelled),
+        CountOf(OperationState.Skipped));
+
+    public ModelItem Add(WorkItem work)
+    {
+        ModelItem item = new(work);
+        Items.Add(item);
+        return item;
+    }
+
+    public void Start(IEnumerable<WorkItem> source)
+    {
+        foreach (WorkItem work in source) _source.Enqueue(Add(work));
+        IsCompleted = true;
+        Settle();
+    }
+
+    /// <summary>Offers an item: it is accepted (its ordinal says so), waits for room, or is refused.</summary>
+    public ModelItem Offer(WorkItem work, bool mayWait)
+    {
+        ModelItem item = Add(work);
+        if (IsCompleted) return item;
+        bool laneFull = IsLaneFull(work);
+        if (laneFull || Pending.Count >= _setup.Capacity)
+        {
+            Overflow(item, laneFull, mayWait);
+        }
+        else if (mayWait || _setup.FairThreshold is not { } threshold || Pending.Count(other => other.Work.Key == work.Key) < threshold)
+        {
+            Accept(item);
+        }
+
+        Settle();
+        return item;
+    }
+
+    public void End(ModelItem item, Ending ending)
+    {
+        Running.Remove(item);
+        item.State = item.IsKilled || (ending == Ending.Stop && IsCancelled) ? OperationState.Cancelled
+            : ending == Ending.Complete ? OperationState.Completed : OperationState.Failed;
+        item.Ended = Now;
+        Ends++;
+        RefreshKey(item.Work.Key);
+        if (!item.IsGone) Remember(item);
+        StartNext(); // the worker looks before it tells of those that left, with their signals
+        AdmitWriters();
+        Settle();
+    }
+
+    public void SetPaused(bool paused)
+    {
+        IsPaused = paused;
+        Settle();
+    }
+
+    public void SetLimit(int limit)
+    {
+        _limit = limit;
+        Settle();
+    }
+
+    public void Complete()
+    {
+        IsCompleted = true;
+        Writers.Clear();
+        _source.Clear();
+        Settle();
+    }
+
+    public void Cancel(bool dispose)
+    {
+        IsCutShort |= !IsCompleted || Pending.Count > 0 || Running.Count > 0 || Writers.Count > 0 || _source.Count > 0;
+        IsCompleted = IsCancelled = true;
+        IsDisposed |= dispose;
+        foreach (ModelItem item in Pending.ToList()) Discard(item, OperationState.Cancelled);
+        Complete();
+    }
+
+    private int CountOf(OperationState state) => Items.Count(item => item.State == state);
+
+    private bool IsLaneFull(WorkItem work) => Pending.Count(other => other.Work.Lane == work.Lane) >= _setup.Lanes[work.Lane].Depth;
+
+    private void Overflow(ModelItem item, bool laneFull, bool mayWait)
+    {
+        switch (_setup.FullMode)
+        {
+            case QueueFullMode.Wait when mayWait:
+                Writers.Add(item);
+                break;
+            case QueueFullMode.DropOldest:
+                Discard(Pending.First(oldest => !laneFull || oldest.Work.Lane == item.Work.Lane), OperationState.Skipped);
+                Accept(item);
+                break;
+            case QueueFullMode.DropNewest:
+                item.Ordinal = ++_ordinal;
+                Discard(item, OperationState.Skipped);
+                break;
+        }
+    }
+
+    private void Accept(ModelItem item)
+    {
+        item.Ordinal = ++_ordinal;
+        item.Accepted = Now;
+        item.State = OperationState.Pending;
+        Pending.Add(item);
+        RefreshKey(item.Work.Key);
+    }
+
+    private void Discard(ModelItem item, OperationState state)
+    {
+        Pending.Remove(item);
+        RefreshKey(item.Work.Key);
+        item.State = state;
+        item.Ended = Now;
+        Discards++;
+        Remember(item);
+    }
+
+    /// <summary>Lets happen all that may happen now, in the steps in which a worker does it.</summary>
+    private void Settle()
+    {
+        bool changed = true;
+        while (changed)
+        {
+            FollowSignals();
+            changed = StartNext();
+            changed |= AdmitWriters();
+        }
+    }
+
+    private bool StartNext()
+    {
+        bool changed = false;
+        while (!IsPaused && Running.Count < _limit && TakeNext() is { } item)
+        {
+            changed = true;
+            Running.Add(item);
+            RefreshKey(item.Work.Key);
+            if (_whole.IsSkipping || _lanes[item.Work.Lane].IsSkipping)
+            {
+                Skipped.Add(item);
+                Running.Remove(item);
+                Discard(item, OperationState.Skipped);
+                if (_setup.Pulls) break; // one visit each, so that what leaves is told in between
+                continue;
+            }
+
+            item.State = OperationState.Running;
+            Started.Add(item);
+            break;
+        }
+
+        return changed;
+    }
+
+    private bool AdmitWriters()
+    {
+        bool changed = false;
+        foreach (ModelItem writer in Writers.ToList())
+        {
+            if (Pending.Count >= _setup.Capacity) break;
+            if (IsLaneFull(writer.Work)) continue;
+            changed = Writers.Remove(writer);
+            Accept(writer);
+        }
+
+        return changed;
+    }
+}
