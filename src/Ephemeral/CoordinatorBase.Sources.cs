@@ -28,15 +28,29 @@ public abstract partial class CoordinatorBase
         try
         {
             await foreach (TItem item in source.WithCancellation(_stopping.Token).ConfigureAwait(false))
-                await enqueue(item, _stopping.Token).ConfigureAwait(false);
+                if (!await TryFeedAsync(item, enqueue).ConfigureAwait(false)) return;
         }
-        catch (Exception error) when (error is CoordinatorCompletedException or ObjectDisposedException || (error is OperationCanceledException && _stopping.IsCancellationRequested))
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // The coordinator was completed, cancelled or disposed: the source is no longer wanted.
+            // The coordinator was cancelled or disposed: the source is no longer wanted.
         }
         finally
         {
             Complete();
+        }
+    }
+
+    /// <summary>Enqueues one item of the source; false when the coordinator was completed or disposed meanwhile.</summary>
+    private async ValueTask<bool> TryFeedAsync<TItem>(TItem item, Func<TItem, CancellationToken, ValueTask<long>> enqueue)
+    {
+        try
+        {
+            await enqueue(item, _stopping.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (InvalidOperationException) when (IsCompleted)
+        {
+            return false;
         }
     }
 }

@@ -26,6 +26,7 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
     private readonly SignalHandlers<SignalRetractedEvent>? _retractionHandlers;
     private readonly EchoRing _echoes;
     private SignalCommands? _commands;
+    private Task? _ending; // made by the first dispose
 
     private protected CoordinatorBase(EphemeralOptions? options, CoordinatorTraits traits)
     {
@@ -39,10 +40,10 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
             Kind = traits.Kind,
             MaxConcurrency = Options.ExplicitMaxConcurrency ?? traits.DefaultMaxConcurrency ?? Options.MaxConcurrency,
             QueueCapacity = Options.QueueCapacity,
-            FullMode = Options.FullMode,
+            FullMode = traits.IsOneShot || traits.IsFed ? QueueFullMode.Wait : Options.FullMode,
             MaxTrackedOperations = Options.MaxTrackedOperations,
             MaxOperationLifetime = Options.MaxOperationLifetime,
-            LongestDeferral = Options.DeferCheckInterval * Options.MaxDeferAttempts,
+            LongestDeferral = LongestOf(Options.DeferCheckInterval, Options.MaxDeferAttempts),
             LongestLaneDeferrals = [.. traits.Lanes.Select(static lane => lane.LongestDeferral)],
             OperationTimeout = Options.OperationTimeout,
             Clock = new(Options.TimeProvider),
@@ -96,6 +97,9 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
 
     /// <summary>Gets how many callbacks, event handlers and subscribers have thrown.</summary>
     public long CallbackFailures => _callbacks.Failures;
+
+    /// <summary>Gets how many signals of its operations a constraint blocked before they reached the sink.</summary>
+    public long BlockedSignals => _signals.BlockedCount;
 
     /// <summary>Gets how many signals were dropped because an asynchronous callback had too many waiting.</summary>
     public long DroppedSignals => (_signalHandlers?.Dropped ?? 0) + (_retractionHandlers?.Dropped ?? 0);
@@ -156,12 +160,16 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfCalledFromBody(nameof(DrainAsync));
-        if (_source is not null) await _source.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (_source is not null)
+            await _source.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        cancellationToken.ThrowIfCancellationRequested();
         if (!_engine.IsCompleted)
             throw new InvalidOperationException($"The coordinator '{Name}' still accepts items, so it never drains. Call Complete before DrainAsync.");
 
         await _engine.Drained.WaitAsync(cancellationToken).ConfigureAwait(false);
         await FinishHandlersAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (_source is not null) await _source.ConfigureAwait(false); // what it threw surfaces once everything it gave has run
         if (_engine.IsCancelled) throw new OperationCanceledException($"The coordinator '{Name}' was cancelled before all its items had run.", _stopping.Token);
     }
 
@@ -173,7 +181,7 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
         ThrowIfCalledFromBody(nameof(DisposeAsync));
         Dispose();
         GC.SuppressFinalize(this);
-        await EndAsync().WaitAsync(Options.DisposeTimeout ?? Timeout.InfiniteTimeSpan, Options.TimeProvider)
+        await Volatile.Read(ref _ending)!.WaitAsync(Options.DisposeTimeout is { } limit && limit.TotalMilliseconds < int.MaxValue ? limit : Timeout.InfiniteTimeSpan, Options.TimeProvider)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -183,8 +191,7 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
         CloseIntake();
         _gates.ForEach(static gate => gate.Dispose());
         _engine.Dispose();
-        _signalHandlers?.Complete();
-        _retractionHandlers?.Complete();
+        if (Volatile.Read(ref _ending) is null) Interlocked.CompareExchange(ref _ending, EndAsync(), null);
         GC.SuppressFinalize(this);
     }
 
@@ -200,7 +207,7 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
         _engine = engine;
         AddGate(new(Deferral.WholeCoordinator, Options.CancelOnSignals, Options.DeferOnSignals, Options.ResumeOnSignals));
         if (_signals.Sink is { } sink)
-            _commands = new(sink, Options.ClearOnSignals, Options.ClearOnSignalsUsePattern, Options.DrainOnSignals, Options.CoordinatorId ?? Name, Complete);
+            _commands = new(sink, Options.ClearOnSignals, Options.ClearOnSignalsUsePattern, _traits.IsOneShot ? null : Options.DrainOnSignals, Options.CoordinatorId ?? Name, Complete);
 
         for (int lane = 0; lane < _traits.Lanes.Count; lane++) AddGate(new(lane, _traits.Lanes[lane].CancelOnSignals, _traits.Lanes[lane].DeferOnSignals));
         return engine;
@@ -211,18 +218,19 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
     {
     }
 
-    /// <summary>Waits for the source, the bodies and the asynchronous signal callbacks.</summary>
+    /// <summary>Waits for the source and the bodies, then stops the asynchronous signal callbacks. Owns what <see cref="Dispose"/> does not wait for.</summary>
     private async Task EndAsync()
     {
         if (_source is not null) await _source.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _engine.Drained.ConfigureAwait(false);
-        await FinishHandlersAsync().ConfigureAwait(false);
+        if (_signalHandlers is not null) await _signalHandlers.StopAsync().ConfigureAwait(false);
+        if (_retractionHandlers is not null) await _retractionHandlers.StopAsync().ConfigureAwait(false);
     }
 
     private async Task FinishHandlersAsync()
     {
-        if (_signalHandlers is not null) await _signalHandlers.DisposeAsync().ConfigureAwait(false);
-        if (_retractionHandlers is not null) await _retractionHandlers.DisposeAsync().ConfigureAwait(false);
+        if (_signalHandlers is not null) await _signalHandlers.FinishAsync().ConfigureAwait(false);
+        if (_retractionHandlers is not null) await _retractionHandlers.FinishAsync().ConfigureAwait(false);
     }
 
     private void CloseIntake()
@@ -233,6 +241,10 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
 
     private SignalHandlers<TSignal>? HandlersOf<TSignal>(string callback, Func<TSignal, CancellationToken, Task>? handler) =>
         handler is null ? null : new(callback, handler, Options, Name, _callbacks);
+
+    /// <summary>Multiplies what may be meant as for ever.</summary>
+    internal static TimeSpan LongestOf(TimeSpan interval, int attempts) =>
+        interval.Ticks == 0 || attempts == 0 ? TimeSpan.Zero : interval.Ticks > long.MaxValue / attempts ? TimeSpan.MaxValue : interval * attempts;
 
     private void AddGate(GateRules rules)
     {

@@ -23,7 +23,7 @@ public sealed class EphemeralKeyedWorkCoordinator<T, TKey> : CoordinatorBase
     /// <exception cref="ArgumentNullException"><paramref name="keySelector"/> or <paramref name="body"/> is null.</exception>
     /// <exception cref="ArgumentException">Options are not valid; the message lists every fault.</exception>
     public EphemeralKeyedWorkCoordinator(Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null)
-        : this(keySelector, new BodyHandler<T>(body), options)
+        : this(keySelector, new BodyHandler<T>(body), options, Traits)
     {
     }
 
@@ -33,17 +33,19 @@ public sealed class EphemeralKeyedWorkCoordinator<T, TKey> : CoordinatorBase
         Func<T, TKey> keySelector,
         Func<T, EphemeralOperation, CancellationToken, Task> body,
         EphemeralOptions? options = null)
-        : this(keySelector, new BodyHandler<T>(body), options)
+        : this(keySelector, new BodyHandler<T>(body), options, Traits)
     {
     }
 
-    private EphemeralKeyedWorkCoordinator(Func<T, TKey> keySelector, BodyHandler<T> handler, EphemeralOptions? options)
-        : base(options, CoordinatorTraits.Of<T>("keyed"))
+    internal EphemeralKeyedWorkCoordinator(Func<T, TKey> keySelector, BodyHandler<T> handler, EphemeralOptions? options, CoordinatorTraits traits)
+        : base(options, traits)
     {
         _keys = new(keySelector, Name);
         int fairThreshold = Options.EnableFairScheduling ? Options.FairSchedulingThreshold : int.MaxValue;
         _engine = CreateEngine<T, TKey, NoResult, KeyedQueue<T, TKey>, BodyHandler<T>>(new(Options.MaxConcurrencyPerKey, fairThreshold), handler);
     }
+
+    internal static CoordinatorTraits Traits => CoordinatorTraits.Of<T>("keyed");
 
     /// <summary>Creates a coordinator that runs the items of a source and completes itself when the source ends.</summary>
     /// <remarks>The source is read no faster than the queue has room. What it throws surfaces in <see cref="CoordinatorBase.DrainAsync"/>.</remarks>
@@ -55,7 +57,7 @@ public sealed class EphemeralKeyedWorkCoordinator<T, TKey> : CoordinatorBase
         EphemeralOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        EphemeralKeyedWorkCoordinator<T, TKey> coordinator = new(keySelector, body, options);
+        EphemeralKeyedWorkCoordinator<T, TKey> coordinator = new(keySelector, new BodyHandler<T>(body), options, Traits with { IsFed = true });
         coordinator.Follow(source, coordinator.EnqueueAsync);
         return coordinator;
     }

@@ -17,19 +17,19 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : CoordinatorBas
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
     /// <exception cref="ArgumentException">Options are not valid; the message lists every fault.</exception>
     public EphemeralResultCoordinator(Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null)
-        : this(new ResultHandler<TInput, TResult>(body), options)
+        : this(new ResultHandler<TInput, TResult>(body), options, isFed: false)
     {
     }
 
     /// <summary>Creates a coordinator whose body takes the operation that it runs as.</summary>
     /// <inheritdoc cref="EphemeralResultCoordinator{TInput, TResult}(Func{TInput, CancellationToken, Task{TResult}}, EphemeralOptions?)"/>
     public EphemeralResultCoordinator(Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null)
-        : this(new ResultHandler<TInput, TResult>(body), options)
+        : this(new ResultHandler<TInput, TResult>(body), options, isFed: false)
     {
     }
 
-    private EphemeralResultCoordinator(ResultHandler<TInput, TResult> handler, EphemeralOptions? options)
-        : base(options, CoordinatorTraits.Of<TInput>("result"))
+    private EphemeralResultCoordinator(ResultHandler<TInput, TResult> handler, EphemeralOptions? options, bool isFed)
+        : base(options, CoordinatorTraits.Of<TInput>("result") with { IsFed = isFed })
     {
         _engine = CreateEngine<TInput, NoTag, TResult, FifoQueue<TInput>, ResultHandler<TInput, TResult>>(default, handler);
     }
@@ -41,7 +41,7 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : CoordinatorBas
         EphemeralOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        EphemeralResultCoordinator<TInput, TResult> coordinator = new(body, options);
+        EphemeralResultCoordinator<TInput, TResult> coordinator = new(new ResultHandler<TInput, TResult>(body), options, isFed: true);
         coordinator.Follow(source, coordinator.EnqueueAsync);
         return coordinator;
     }

@@ -19,22 +19,24 @@ public sealed class EphemeralWorkCoordinator<T> : CoordinatorBase
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
     /// <exception cref="ArgumentException">Options are not valid; the message lists every fault.</exception>
     public EphemeralWorkCoordinator(Func<T, CancellationToken, Task> body, EphemeralOptions? options = null)
-        : this(new BodyHandler<T>(body), options)
+        : this(new BodyHandler<T>(body), options, Traits)
     {
     }
 
     /// <summary>Creates a coordinator whose body takes the operation that it runs as.</summary>
     /// <inheritdoc cref="EphemeralWorkCoordinator{T}(Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
     public EphemeralWorkCoordinator(Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null)
-        : this(new BodyHandler<T>(body), options)
+        : this(new BodyHandler<T>(body), options, Traits)
     {
     }
 
-    private EphemeralWorkCoordinator(BodyHandler<T> handler, EphemeralOptions? options)
-        : base(options, CoordinatorTraits.Of<T>("work"))
+    internal EphemeralWorkCoordinator(BodyHandler<T> handler, EphemeralOptions? options, CoordinatorTraits traits)
+        : base(options, traits)
     {
         _engine = CreateEngine<T, NoTag, NoResult, FifoQueue<T>, BodyHandler<T>>(new(), handler);
     }
+
+    internal static CoordinatorTraits Traits => CoordinatorTraits.Of<T>("work");
 
     /// <summary>Creates a coordinator that runs the items of a source and completes itself when the source ends.</summary>
     /// <remarks>The source is read no faster than the queue has room. What it throws surfaces in <see cref="CoordinatorBase.DrainAsync"/>.</remarks>
@@ -45,7 +47,7 @@ public sealed class EphemeralWorkCoordinator<T> : CoordinatorBase
         EphemeralOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        EphemeralWorkCoordinator<T> coordinator = new(body, options);
+        EphemeralWorkCoordinator<T> coordinator = new(new BodyHandler<T>(body), options, Traits with { IsFed = true });
         coordinator.Follow(source, coordinator.EnqueueAsync);
         return coordinator;
     }

@@ -1,21 +1,20 @@
 using Ephemeral.Engine;
 using Ephemeral.Engine.Handlers;
 using Ephemeral.Engine.Queues;
-using Ephemeral.Internal;
 
 namespace Ephemeral;
 
 /// <summary>One run over a collection: it pulls an item when a slot frees, so its memory does not depend on the collection's length.</summary>
 internal sealed class ForEachRun<T> : CoordinatorBase
 {
-    private readonly WorkEngine<Indexed<T>, NoTag, NoResult, SourceQueue<Indexed<T>>, ForEachHandler<T>> _engine;
+    private readonly WorkEngine<Indexed<T>, NoTag, NoResult, SourceQueue<Indexed<T>>, BodyHandler<Indexed<T>>> _engine;
     private readonly ItemSource<Indexed<T>> _source;
 
-    public ForEachRun(IEnumerator<Indexed<T>> items, BodyHandler<T> body, ForEachFailures failures, EphemeralOptions? options, SignalSink? sink)
-        : base(options, CoordinatorTraits.Of<T>("foreach") with { Sink = sink })
+    public ForEachRun(IEnumerator<Indexed<T>> items, BodyHandler<Indexed<T>> body, EphemeralOptions? options, SignalSink? sink)
+        : base(options, CoordinatorTraits.Of<T>("foreach") with { Sink = sink, IsOneShot = true })
     {
         _source = new(items);
-        _engine = CreateEngine<Indexed<T>, NoTag, NoResult, SourceQueue<Indexed<T>>, ForEachHandler<T>>(new(_source), new(body, failures));
+        _engine = CreateEngine<Indexed<T>, NoTag, NoResult, SourceQueue<Indexed<T>>, BodyHandler<Indexed<T>>>(new(_source), body);
     }
 
     /// <summary>Runs every item and waits for the last. What the collection's enumerator throws surfaces here.</summary>

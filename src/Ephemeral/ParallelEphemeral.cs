@@ -25,7 +25,8 @@ public static class ParallelEphemeral
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return RunAsync(source, new(body), options, null, cancellationToken);
+        ArgumentNullException.ThrowIfNull(body);
+        return RunAsync(source, failed => new((item, ct) => body(item.Item, ct), failed), options, null, cancellationToken);
     }
 
     /// <summary>Runs a body for each item of a collection; the body takes the operation that it runs as.</summary>
@@ -44,7 +45,7 @@ public static class ParallelEphemeral
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(body);
-        return RunAsync(source, new((item, operation, _) => body(item, operation)), options, signals, cancellationToken);
+        return RunAsync(source, failed => new((item, operation, _) => body(item.Item, operation), failed), options, signals, cancellationToken);
     }
 
     /// <summary>Runs a body for each item of a collection; items with equal keys follow each other in the collection's order.</summary>
@@ -62,7 +63,11 @@ public static class ParallelEphemeral
         ArgumentNullException.ThrowIfNull(body);
         return FeedAsync(
             source.ToAsync(),
-            failures => EphemeralKeyedWorkCoordinator.Create<Indexed<T>, TKey>(item => keySelector(item.Item), Noting(body, failures), options),
+            failed => new EphemeralKeyedWorkCoordinator<Indexed<T>, TKey>(
+                item => keySelector(item.Item),
+                new((item, ct) => body(item.Item, ct), failed),
+                options,
+                CoordinatorTraits.Of<T>("foreach") with { IsOneShot = true }),
             static (coordinator, item, ct) => coordinator.EnqueueAsync(item, ct),
             cancellationToken);
     }
@@ -79,14 +84,17 @@ public static class ParallelEphemeral
         ArgumentNullException.ThrowIfNull(body);
         return FeedAsync(
             source,
-            failures => new EphemeralWorkCoordinator<Indexed<T>>(Noting(body, failures), options),
+            failed => new EphemeralWorkCoordinator<Indexed<T>>(
+                new((item, ct) => body(item.Item, ct), failed),
+                options,
+                CoordinatorTraits.Of<T>("foreach") with { IsOneShot = true }),
             static (coordinator, item, ct) => coordinator.EnqueueAsync(item, ct),
             cancellationToken);
     }
 
     private static async Task RunAsync<T>(
         IEnumerable<T> source,
-        BodyHandler<T> body,
+        Func<Action<Indexed<T>, Exception>, BodyHandler<Indexed<T>>> body,
         EphemeralOptions? options,
         SignalSink? sink,
         CancellationToken cancellationToken)
@@ -94,7 +102,7 @@ public static class ParallelEphemeral
         cancellationToken.ThrowIfCancellationRequested();
         ForEachFailures failures = new();
         using IEnumerator<Indexed<T>> items = Number(source).GetEnumerator();
-        ForEachRun<T> run = new(items, body, failures, options, sink);
+        ForEachRun<T> run = new(items, body((item, error) => failures.Add(item.Index, error)), options, sink);
         using (cancellationToken.UnsafeRegister(static run => ((ForEachRun<T>)run!).Cancel(), run))
         await using (run.ConfigureAwait(false))
         {
@@ -107,14 +115,15 @@ public static class ParallelEphemeral
 
     private static async Task FeedAsync<T, TCoordinator>(
         IAsyncEnumerable<T> source,
-        Func<ForEachFailures, TCoordinator> create,
+        Func<Action<Indexed<T>, Exception>, TCoordinator> create,
         Func<TCoordinator, Indexed<T>, CancellationToken, ValueTask<long>> enqueue,
         CancellationToken cancellationToken)
         where TCoordinator : CoordinatorBase
     {
         cancellationToken.ThrowIfCancellationRequested();
         ForEachFailures failures = new();
-        TCoordinator coordinator = create(failures);
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the collection may take its time: not on the caller's thread
+        TCoordinator coordinator = create((item, error) => failures.Add(item.Index, error));
         await using ConfiguredAsyncDisposable disposing = coordinator.ConfigureAwait(false);
         try
         {
@@ -132,22 +141,6 @@ public static class ParallelEphemeral
         }
 
         ThrowIfAny(failures);
-    }
-
-    private static Func<Indexed<T>, CancellationToken, Task> Noting<T>(Func<T, CancellationToken, Task> body, ForEachFailures failures)
-    {
-        return async (item, cancellationToken) =>
-        {
-            try
-            {
-                await body(item.Item, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception error) when (!(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
-            {
-                failures.Add(item.Index, error);
-                throw;
-            }
-        };
     }
 
     private static IEnumerable<Indexed<T>> Number<T>(IEnumerable<T> source)

@@ -27,5 +27,5 @@ public sealed record PriorityLane(
     /// <value>Null without a number in <see cref="Name"/>: only the coordinator's limit.</value>
     public int? MaxConcurrency => _text.MaxConcurrency;
 
-    internal TimeSpan LongestDeferral => (DeferCheckInterval ?? TimeSpan.FromMilliseconds(100)) * (MaxDeferAttempts ?? 50);
+    internal TimeSpan LongestDeferral => CoordinatorBase.LongestOf(DeferCheckInterval ?? TimeSpan.FromMilliseconds(100), Math.Max(0, MaxDeferAttempts ?? 50));
 }

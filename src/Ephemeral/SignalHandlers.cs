@@ -1,7 +1,9 @@
 namespace Ephemeral;
 
 /// <summary>Runs a coordinator's asynchronous signal callbacks on a coordinator of their own: bounded, the oldest dropped and counted.</summary>
-internal sealed class SignalHandlers<TSignal> : IAsyncDisposable
+#pragma warning disable CA1001 // its coordinator is ended by FinishAsync or StopAsync, which are not the same
+internal sealed class SignalHandlers<TSignal>
+#pragma warning restore CA1001 // as above
 {
     private readonly EphemeralWorkCoordinator<TSignal> _coordinator;
 
@@ -36,14 +38,13 @@ internal sealed class SignalHandlers<TSignal> : IAsyncDisposable
 
     public void Queue(TSignal signal) => _coordinator.TryEnqueue(signal);
 
-    /// <summary>Takes no more; what is queued still runs.</summary>
-    public void Complete() => _coordinator.Complete();
-
     /// <summary>Takes no more, and waits until what is queued has run.</summary>
-    public async ValueTask DisposeAsync()
+    public async Task FinishAsync()
     {
-        Complete();
+        _coordinator.Complete();
         await _coordinator.DrainAsync().ConfigureAwait(false);
-        await _coordinator.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>Takes no more, abandons what is queued, cancels and waits for the callbacks that run.</summary>
+    public ValueTask StopAsync() => _coordinator.DisposeAsync();
 }

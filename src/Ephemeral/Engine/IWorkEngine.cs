@@ -36,11 +36,8 @@ internal interface IWorkEngine
 
     void Resume();
 
-    /// <summary>Follows a defer rule of a lane, or of the whole coordinator.</summary>
-    void FollowDefer(int lane, Func<bool> isPresent);
-
-    /// <summary>Reports that a signal of a defer rule appeared.</summary>
-    void ReportDeferral(int lane, string pattern);
+    /// <summary>Follows a defer rule of a lane, or of the whole coordinator; observers hear of the pattern that begins to hold.</summary>
+    void FollowDefer(int lane, Func<bool> isPresent, string? pattern);
 
     /// <summary>Follows a cancel rule of a lane, or of the whole coordinator.</summary>
     void FollowCancel(int lane, Func<bool> isPresent);

@@ -133,6 +133,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         public long GetResult(short token)
         {
+            if (_core.GetStatus(token) == ValueTaskSourceStatus.Pending)
+                throw new InvalidOperationException("The result of EnqueueAsync was read before the item was accepted. Await it, once.");
+
             try
             {
                 return _core.GetResult(token);

@@ -89,19 +89,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         }
 
         Cancel();
-        ITimer? defer;
-        ITimer? age;
-        ITimer? timeout;
-        lock (_gate)
-        {
-            (defer, _deferTimer) = (_deferTimer, null);
-            (age, _ageTimer) = (_ageTimer, null);
-            (timeout, _timeoutTimer) = (_timeoutTimer, null);
-        }
-
-        defer?.Dispose();
-        age?.Dispose();
-        timeout?.Dispose();
+        _deferAlarm.Stop();
+        _ageAlarm.Stop();
+        _timeoutAlarm.Stop();
         EphemeralDiagnostics.Disposed(_probe, _settings.Observer);
     }
 

@@ -1,3 +1,4 @@
+using Ephemeral.Internal;
 using Ephemeral.Operations;
 
 namespace Ephemeral.Engine;
@@ -7,17 +8,19 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 {
     private readonly Deferral _deferral; // guarded by _gate, as all below
     private readonly Deferral[] _laneDeferrals;
-    private ITimer? _deferTimer;
+    private readonly Alarm _deferAlarm;
     private volatile bool _defers; // whether a deferral is active: only then do items carry the time of their acceptance
 
     /// <summary>Follows a defer rule. Level-triggered: it reads the rule as it is now, so a late call never undoes a newer one.</summary>
-    public void FollowDefer(int lane, Func<bool> isPresent)
+    public void FollowDefer(int lane, Func<bool> isPresent, string? pattern)
     {
+        bool begun;
         lock (_gate)
         {
             Deferral deferral = DeferralOf(lane);
             bool active = deferral.CanHold && isPresent() && !_disposed;
             if (active == deferral.IsActive) return;
+            begun = active;
             if (active) deferral.Begin(_settings.Clock.Now());
             else deferral.End();
             Apply(deferral);
@@ -26,6 +29,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         }
 
         WakeOne();
+        if (begun && pattern is not null)
+            Observer?.OperationsDeferred(new(_probe, lane == Deferral.WholeCoordinator ? null : _queue.Lanes[lane], pattern));
     }
 
     /// <summary>Follows a cancel rule, level-triggered.</summary>
@@ -40,9 +45,6 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         WakeOne();
     }
-
-    public void ReportDeferral(int lane, string pattern) =>
-        Observer?.OperationsDeferred(new(_probe, lane == Deferral.WholeCoordinator ? null : _queue.Lanes[lane], pattern));
 
     private Deferral DeferralOf(int lane) => lane == Deferral.WholeCoordinator ? _deferral : _laneDeferrals[lane];
 
@@ -89,8 +91,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         foreach (Deferral lane in _laneDeferrals)
             if (lane.IsActive) next = Math.Min(next, NextDue(lane, now));
 
-        if (next != long.MaxValue) Arm(ref _deferTimer, static engine => engine.DeferTimerFired(), next);
-        else _deferTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (next != long.MaxValue) Arm(_deferAlarm, next);
+        else _deferAlarm.Set(null);
     }
 
     /// <summary>Returns when the first held item must be let go; while none is held, when one accepted now would have to be.</summary>

@@ -58,6 +58,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         internal Departures? NextSpare { get; set; }
 
+        /// <summary>Gets or sets whether user code is told, beside observers.</summary>
+        internal bool ConcernOwner { get; set; }
+
         internal List<(OperationRecord<TTag, TResult> Record, EvictionReason Reason)> Left { get; } = [];
 
         internal List<OperationDiscardedArguments> Discarded { get; } = [];
@@ -66,6 +69,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         internal void Clear()
         {
+            ConcernOwner = false;
             Left.Clear();
             Discarded.Clear();
             Awaited.Clear();

@@ -27,35 +27,39 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     }
 
     /// <summary>Records what the worker has run and takes its next item, in one visit to the lock.</summary>
+    /// <remarks>In two where callbacks are told of the end, or an item is pulled: both belong to neither item.</remarks>
     /// <returns>False when there is nothing to run: the worker is idle then and must not be touched.</returns>
     private bool TakeNext(Worker worker, out TItem item)
     {
         while (true)
         {
-            long now = worker.Ended != 0 ? worker.Ended : _settings.Clock.Now();
             bool ended = worker.Slot >= 0;
-            bool pulled = TryPull(out Submission pulledItem);
+            Submission pulledItem = default;
+            bool pulled = !ended && TryPull(out pulledItem);
+            long now = worker.Ended != 0 ? worker.Ended : _settings.Clock.Now(); // after pulling, which may take its time
             EphemeralOperation? closed = null;
             Worker? extra = null;
-            bool taken;
+            bool taken = false;
             bool isIdle = false;
             bool drained = false;
+            bool tellsFirst;
             BlockedWriter? admitted;
             Departures? departures;
+            item = default!;
             lock (_gate)
             {
                 AssertInvariants();
                 if (ended) closed = Record(worker, now);
-                taken = pulled ? TryStartPulled(worker, pulledItem, now, out item) : TryStart(worker, now, out item);
+                tellsFirst = ended && (TQueue.Pulls || _owner.WantsEnds || _departures is { ConcernOwner: true });
+                if (!tellsFirst) taken = pulled ? TryStartPulled(worker, pulledItem, now, out item) : TryStart(worker, now, out item);
                 bool pullsAgain = TQueue.Pulls && !taken && _queue.HasRunnable && RunnableUpTo != 0 && _reserved <= _limit;
                 admitted = AdmitWriters();
                 departures = TakeDepartures();
-                ended &= _owner.WantsEnds;
                 if (taken)
                 {
                     extra = ReserveWorker();
                 }
-                else if (departures is null && admitted is null && !ended && !pullsAgain)
+                else if (!tellsFirst && departures is null && admitted is null && !pullsAgain)
                 {
                     _reserved--;
                     _idle.Push(worker);
@@ -68,7 +72,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             closed?.Close(); // unlinking a token may wait for its callbacks: never under the lock
             CompleteWriters(admitted);
             Tell(departures);
-            if (ended) _owner.Ended();
+            if (ended && _owner.WantsEnds) _owner.Ended();
+            if (tellsFirst) worker.RestoreContext(); // what a callback left in it belongs to no item
             if (pulled) Submitted(pulledItem.Tag, EnqueueRefusal.None);
             if (taken) return true;
             if (drained) _drained.TrySetResult();
@@ -130,7 +135,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         s.Item = default!;
         s.Place = null;
         EphemeralOperation? operation = s.Operation;
-        operation?.End(s.Ended, s.Error);
+        operation?.End(s.Ended, s.Error, state);
         NoteEnd(slot);
         if (s.Departed) _table.Free(slot);
         else Remember(slot, now);
@@ -174,7 +179,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         s.Item = default!;
         s.Place = null;
         s.Origin = null;
-        s.Operation?.End(now, null);
+        s.Operation?.End(now, null, state);
         NoteEnd(slot);
     }
 

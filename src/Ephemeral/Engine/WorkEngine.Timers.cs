@@ -1,13 +1,13 @@
+using Ephemeral.Internal;
+
 namespace Ephemeral.Engine;
 
 /// <summary>Waking up by itself.</summary>
 internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 {
-    private static readonly TimeSpan _longestWait = TimeSpan.FromDays(1); // every tick looks again, and timers end at 49 days
-
     private readonly long _timeout; // of a body, in stamps
-    private ITimer? _timeoutTimer; // guarded by _gate, as the next
-    private bool _timeoutTimerArmed;
+    private readonly Alarm _timeoutAlarm;
+    private bool _timeoutTimerArmed; // guarded by _gate
 
     private TimeoutException TimedOut(Exception error) =>
         new($"The operation ran longer than {_settings.OperationTimeout} in the coordinator '{_settings.Name}' and was stopped. Raise {nameof(EngineSettings.OperationTimeout)}, or make the body faster.", error);
@@ -22,7 +22,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         if (first == long.MaxValue) return;
         _timeoutTimerArmed = true;
-        Arm(ref _timeoutTimer, static engine => engine.TimeoutTimerFired(), first + _timeout);
+        Arm(_timeoutAlarm, first + _timeout);
     }
 
     private void TimeoutTimerFired()
@@ -36,6 +36,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             {
                 if (worker.Slot < 0 || worker.IsTimedOut || now - worker.Started < _timeout) continue;
                 worker.IsTimedOut = true;
+                Interlocked.MemoryBarrier(); // either this sees the operation's object, or its maker sees that its time is up
                 if (_table[worker.Slot].Operation is { } operation) stopped.Add(operation);
             }
 
@@ -45,18 +46,5 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         stopped.ForEach(static operation => operation.CancelOwn());
     }
 
-    /// <summary>Sets a one-shot timer to a stamp, making it on first use so that it keeps no request's context alive.</summary>
-    private void Arm(ref ITimer? timer, Action<WorkEngine<TItem, TTag, TResult, TQueue, THandler>> tick, long due)
-    {
-        TimeSpan wait = _settings.Clock.Span(due - _settings.Clock.Now());
-        wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait > _longestWait ? _longestWait : wait;
-        if (timer is not null)
-        {
-            timer.Change(wait, Timeout.InfiniteTimeSpan);
-            return;
-        }
-
-        using AsyncFlowControl flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        timer = _settings.Clock.Time.CreateTimer(_ => tick(this), null, wait, Timeout.InfiniteTimeSpan);
-    }
+    private void Arm(Alarm alarm, long due) => alarm.Set(_settings.Clock.Span(Math.Max(0, due - _settings.Clock.Now())));
 }

@@ -1,3 +1,4 @@
+using Ephemeral.Internal;
 using Ephemeral.Operations;
 
 namespace Ephemeral.Engine;
@@ -10,7 +11,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private readonly long _lifetime; // in stamps
     private SlotList _kept; // guarded by _gate, as all below: pinned operations whose turn to leave has passed; mutable structs: never readonly
     private SlotList _finished; // in order of completion
-    private ITimer? _ageTimer;
+    private readonly Alarm _ageAlarm;
     private bool _ageTimerArmed;
     private int _pins;
 
@@ -36,7 +37,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             ref Slot<TItem, TTag, TResult> s = ref _table[slot];
             made.SetPinned(s.Pinned);
             if (s.State != OperationState.Pending) made.Begin(s.Started, s.Pinned);
-            if (s.State > OperationState.Running) made.End(s.Ended, s.Error);
+            if (s.State > OperationState.Running) made.End(s.Ended, s.Error, s.State);
             return Interlocked.CompareExchange(ref s.Operation, made, null) ?? made;
         }
     }
@@ -172,11 +173,12 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         return removed;
     }
 
-    /// <summary>Takes an operation out of queue and window; returns its object if it runs.</summary>
+    /// <summary>Takes an operation out of queue and window; returns its object if it waited or runs.</summary>
     private EphemeralOperation? TakeOut(int slot, EvictionReason reason)
     {
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         bool running = s.State == OperationState.Running;
+        EphemeralOperation? waiting = s.State == OperationState.Pending ? s.Operation : null;
         if (s.State == OperationState.Pending)
         {
             _queue.Remove(_table, slot, s.Tag, s.Place);
@@ -192,7 +194,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         }
 
         Leave(slot, reason);
-        return running ? s.Operation : null; // a running one keeps its slot
+        return running ? s.Operation : waiting; // a running one keeps its slot
     }
 
     /// <summary>Adds an ended operation to the window, at whose other end others leave.</summary>
@@ -230,7 +232,10 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         Interlocked.MemoryBarrier(); // either this sees a running operation's object, or its maker sees what became of it
         bool hasSignals = s.Operation is { } operation && !operation.TryCloseSignals();
         if (_owner.WantsDepartures || hasSignals || Observer is not null)
+        {
             Departing.Left.Add((RecordOf(slot), reason));
+            Departing.ConcernOwner |= _owner.WantsDepartures || hasSignals;
+        }
 
         if (s.Pinned) _pins--;
         _table.Forget(slot);
@@ -242,7 +247,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         if (_ageTimerArmed || _disposed || _finished.Count == 0) return;
         _ageTimerArmed = true;
-        Arm(ref _ageTimer, static engine => engine.AgeTimerFired(), _table[_finished.First].Ended + _lifetime);
+        Arm(_ageAlarm, _table[_finished.First].Ended + _lifetime);
     }
 
     private void AgeTimerFired()

@@ -15,6 +15,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         : RunningOperation<TResult>, IThreadPoolWorkItem, IValueTaskSource
     {
         private ManualResetValueTaskSourceCore<bool> _wake; // mutable struct: never readonly
+        private ExecutionContext? _clean;
         private bool _isRunning;
         private object? _observed;
         private long _started;
@@ -68,6 +69,12 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             _accepted = s.Accepted;
         }
 
+        /// <summary>Puts back the context that the loop began with: one item's AsyncLocals never reach the next.</summary>
+        internal void RestoreContext()
+        {
+            if (_clean is not null) ExecutionContext.Restore(_clean);
+        }
+
         internal void Finish()
         {
             IsTimedOut = false;
@@ -83,7 +90,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         private async Task RunAsync()
         {
             BecomeAmbient();
-            ExecutionContext? clean = ExecutionContext.Capture();
+            _clean = ExecutionContext.Capture();
             while (true)
             {
                 _wake.Reset(); // before it is idle: from then on it may be queued at any moment
@@ -94,6 +101,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                     try
                     {
                         if (engine._handler.TakesOperation || engine._timeout != long.MaxValue) Operation = engine.Publish(Slot, _started);
+                        if (IsTimedOut) Operation?.CancelOwn(); // before there was an object to cancel
                         Task body = engine._handler.InvokeAsync(item, this, Token);
                         await body.ConfigureAwait(false);
                         Result = engine._handler.ResultOf(body);
@@ -106,7 +114,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                     }
 
                     if (observer is not null) ObserveEnd(observer);
-                    if (clean is not null) ExecutionContext.Restore(clean); // one item's AsyncLocals never reach the next
+                    RestoreContext();
                 }
 
                 await new ValueTask(this, _wake.Version).ConfigureAwait(false);

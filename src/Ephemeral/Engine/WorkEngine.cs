@@ -63,6 +63,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         _limit = settings.MaxConcurrency;
         _lifetime = settings.MaxOperationLifetime is { } lifetime ? settings.Clock.Stamps(lifetime) : long.MaxValue;
         _timeout = settings.OperationTimeout is { } timeout ? settings.Clock.Stamps(timeout) : long.MaxValue;
+        _deferAlarm = new(settings.Clock.Time, DeferTimerFired);
+        _ageAlarm = new(settings.Clock.Time, AgeTimerFired);
+        _timeoutAlarm = new(settings.Clock.Time, TimeoutTimerFired);
         _deferral = new(Deferral.WholeCoordinator, settings.Clock.Stamps(settings.LongestDeferral));
         _laneDeferrals = [.. settings.LongestLaneDeferrals.Select((longest, lane) => new Deferral(lane, settings.Clock.Stamps(longest)))];
         _probe = new(this);

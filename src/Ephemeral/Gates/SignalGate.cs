@@ -9,9 +9,9 @@ internal sealed class SignalGate : IDisposable
 {
     private readonly IWorkEngine _engine;
     private readonly int _lane;
-    private readonly SignalRule _cancel;
-    private readonly SignalRule _defer;
-    private readonly SignalRule _resume;
+    private readonly SignalRule? _cancel; // its watches may call before the next is made
+    private readonly SignalRule? _defer;
+    private readonly SignalRule? _resume;
 
     private SignalGate(IWorkEngine engine, GateRules rules, SignalSink? sink, SignalPresence own)
     {
@@ -19,7 +19,7 @@ internal sealed class SignalGate : IDisposable
         _lane = rules.Lane;
         _cancel = new(rules.CancelOn, sink, own, _ => FollowCancel());
         _resume = new(rules.ResumeOn, sink, own, _ => FollowDefer());
-        _defer = new(rules.DeferOn, sink, own, DeferChanged);
+        _defer = new(rules.DeferOn, sink, own, watch => FollowDefer(watch.Patterns.ToString()));
     }
 
     /// <summary>Opens the gate that the rules need, with the signals as they are; null when there is no rule.</summary>
@@ -27,25 +27,20 @@ internal sealed class SignalGate : IDisposable
     {
         if (rules.CancelOn is not { Count: > 0 } && rules.DeferOn is not { Count: > 0 }) return null;
         SignalGate gate = new(engine, rules, sink, own);
-        gate.FollowCancel();
-        gate.FollowDefer();
+        gate.FollowCancel(); // what changed while the rules were made is caught up here
+        gate.FollowDefer(gate._defer?.Present);
         return gate;
     }
 
     public void Dispose()
     {
-        _cancel.Dispose();
-        _defer.Dispose();
-        _resume.Dispose();
+        _cancel?.Dispose();
+        _defer?.Dispose();
+        _resume?.Dispose();
     }
 
-    private void DeferChanged(SignalWatch watch)
-    {
-        if (watch.IsPresent) _engine.ReportDeferral(_lane, watch.Patterns.ToString());
-        FollowDefer();
-    }
+    private void FollowCancel() => _engine.FollowCancel(_lane, () => _cancel?.IsPresent == true);
 
-    private void FollowCancel() => _engine.FollowCancel(_lane, () => _cancel.IsPresent);
-
-    private void FollowDefer() => _engine.FollowDefer(_lane, () => _defer.IsPresent && !_resume.IsPresent);
+    private void FollowDefer(string? pattern = null) =>
+        _engine.FollowDefer(_lane, () => _defer?.IsPresent == true && _resume?.IsPresent != true, pattern ?? _defer?.Present);
 }

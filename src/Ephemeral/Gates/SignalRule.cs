@@ -19,5 +19,8 @@ internal sealed class SignalRule : IDisposable
 
     public bool IsPresent => _watches.Exists(static watch => watch.IsPresent);
 
+    /// <summary>Gets the pattern of a signal that is present; null when none is.</summary>
+    public string? Present => _watches.Find(static watch => watch.IsPresent)?.Patterns.ToString();
+
     public void Dispose() => _watches.ForEach(static watch => watch.Dispose());
 }

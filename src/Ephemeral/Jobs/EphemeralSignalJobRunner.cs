@@ -17,7 +17,7 @@ namespace Ephemeral;
 public sealed class EphemeralSignalJobRunner : CoordinatorBase
 {
     private readonly WorkEngine<JobRun, JobTag, NoResult, JobQueue<JobRun>, JobHandler> _engine;
-    private readonly IDisposable[] _subscriptions;
+    private readonly IDisposable[]? _subscriptions; // a drain signal may come before they are made
     private readonly SignalSink _sink;
     private long _dropped;
 
@@ -58,6 +58,7 @@ public sealed class EphemeralSignalJobRunner : CoordinatorBase
             [.. lanes.Select(static lane => new LaneLimit(lane.Name, lane.MaxConcurrency))]);
         _engine = CreateEngine<JobRun, JobTag, NoResult, JobQueue<JobRun>, JobHandler>(queue, default);
         _subscriptions = [.. jobs.Select((job, index) => sink.Subscribe(job.TriggerSignal, signal => Start(job, index, signal)))];
+        if (IsCompleted) Detach();
     }
 
     /// <summary>Gets the jobs.</summary>
@@ -71,7 +72,7 @@ public sealed class EphemeralSignalJobRunner : CoordinatorBase
 
     private protected override void Detach()
     {
-        foreach (IDisposable subscription in _subscriptions) subscription.Dispose();
+        foreach (IDisposable subscription in _subscriptions ?? []) subscription.Dispose();
     }
 
     /// <summary>Returns the lanes that jobs name: with the limit that one of them states, else with the sum of their own.</summary>

@@ -17,7 +17,7 @@ internal readonly struct JobHandler : IWorkHandler<JobRun, NoResult>
         {
             await job.InvokeAsync(trigger, operation, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (!(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception error) when (!(error is OperationCanceledException && operation.IsStopped))
         {
             Emit(operation, [$"job.failed:{job.MethodName}:{error.GetType().Name}", .. job.EmitOnFailure], trigger.Key);
             if (job.SwallowsExceptions) return;

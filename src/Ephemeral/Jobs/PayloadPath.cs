@@ -23,6 +23,6 @@ internal sealed class PayloadPath(string? path)
             value = type.GetProperty(name, Members) is { } property ? property.GetValue(value) : type.GetField(name, Members)?.GetValue(value);
         }
 
-        return Convert.ToString(value, CultureInfo.InvariantCulture);
+        return value is null ? null : Convert.ToString(value, CultureInfo.InvariantCulture);
     }
 }

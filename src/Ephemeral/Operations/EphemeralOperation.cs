@@ -19,6 +19,7 @@ public sealed class EphemeralOperation : ISignalEmitter
     private long _started; // written by the engine under its lock, as all below; each is read alone
     private long _ended;
     private volatile bool _isPinned;
+    private volatile OperationState _outcome;
     private volatile bool _isEnded;
     private volatile bool _isKilled;
 
@@ -80,6 +81,9 @@ public sealed class EphemeralOperation : ISignalEmitter
     /// <summary>Gets the worker whose body runs in this flow of control.</summary>
     internal static RunningOperation? Frame => AmbientOperation.Current as RunningOperation;
 
+    /// <summary>Gets whether the operation was killed or its coordinator stops: a cancellation is no failure then.</summary>
+    internal bool IsStopped => _isKilled || _scope.Stopping.IsCancellationRequested;
+
     internal bool HasSignals => _signals is { Count: > 0 };
 
     /// <summary>Gets whether signals of the operation are, or were, kept with it.</summary>
@@ -119,7 +123,11 @@ public sealed class EphemeralOperation : ISignalEmitter
 
     /// <summary>Copies what is known of the operation now.</summary>
     public EphemeralOperationSnapshot ToSnapshot() =>
-        new(Id, Started, Completed, Key, Error is not null && !_isKilled, Error, Duration, GetSignalNames(), _isPinned) { IsCancelled = _isKilled };
+        new(Id, Started, Completed, Key, _outcome == OperationState.Failed, Error, Duration, GetSignalNames(), _isPinned)
+        {
+            IsCancelled = _outcome == OperationState.Cancelled,
+            IsSkipped = _outcome == OperationState.Skipped,
+        };
 
     /// <summary>Raises a signal in this operation's name that carries another key than its own.</summary>
     internal void Emit(string signal, string? key) => Emit(signal, key, Cause());
@@ -148,8 +156,9 @@ public sealed class EphemeralOperation : ISignalEmitter
         _isPinned = isPinned;
     }
 
-    internal void End(long ended, Exception? error)
+    internal void End(long ended, Exception? error, OperationState state)
     {
+        _outcome = state;
         if (_started == 0) Volatile.Write(ref _started, ended);
         _ended = ended;
         Error = error;

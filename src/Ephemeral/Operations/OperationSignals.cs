@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ephemeral.Signals;
 
 namespace Ephemeral.Operations;
@@ -6,6 +7,11 @@ namespace Ephemeral.Operations;
 /// <remarks>Thread-safe; one for each coordinator. Callbacks run on the raising thread, outside locks.</remarks>
 internal sealed class OperationSignals(SignalSink? sink, SignalConstraints? constraints, SignalCallbacks callbacks)
 {
+    private long _blocked;
+
+    /// <summary>Gets how many signals a constraint blocked before they reached a sink.</summary>
+    public long BlockedCount => Interlocked.Read(ref _blocked);
+
     /// <summary>Gets which names are present on operations in the window.</summary>
     public SignalPresence Presence { get; } = new();
 
@@ -13,19 +19,24 @@ internal sealed class OperationSignals(SignalSink? sink, SignalConstraints? cons
 
     public CallbackGuard Callbacks => callbacks.Guard;
 
+    private SignalConstraints Constraints => constraints ?? SignalConstraints.OfSinks;
+
     /// <summary>Raises a signal in an operation's name.</summary>
     /// <returns>False when a constraint blocked it.</returns>
     public bool Emit(EphemeralOperation operation, SignalEvent raised)
     {
-        if (constraints?.ShouldBlock(raised.Signal, raised.Propagation) is { } reason)
+        _ = SignalCauses.Capture(out int depth);
+        if (constraints is null && sink is not null && depth >= sink.MaxDepth) return sink.TryRaise(raised); // it cuts the chain, counts it and says so
+        if (WhyBlocked(raised, depth) is { } reason)
         {
-            callbacks.Blocked(constraints, raised, reason);
+            Interlocked.Increment(ref _blocked);
+            callbacks.Blocked(Constraints, raised, reason);
             return false;
         }
 
         Remember(operation, raised);
-        if (constraints?.IsLeaf(raised.Signal) == true) raised = raised with { Propagation = null };
-        callbacks.Raised(raised);
+        if (Constraints.IsLeaf(raised.Signal)) raised = raised with { Propagation = null };
+        callbacks.Raised(raised, Math.Max(depth, raised.Depth));
         return sink is null || sink.TryRaise(raised);
     }
 
@@ -48,6 +59,13 @@ internal sealed class OperationSignals(SignalSink? sink, SignalConstraints? cons
     public void Forget(IReadOnlyList<OperationSignal> removed)
     {
         foreach (OperationSignal signal in removed) Presence.Remove(signal.Name);
+    }
+
+    /// <summary>A callback that raises what it is called for ends here, whatever the cause it gives and however deep the stack.</summary>
+    private SignalBlockReason? WhyBlocked(in SignalEvent raised, int depth)
+    {
+        if (depth >= Constraints.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack()) return SignalBlockReason.MaxDepthExceeded;
+        return Constraints.ShouldBlock(raised.Signal, raised.Propagation);
     }
 
     /// <summary>Counts the signal first: an operation that leaves the window meanwhile takes back what it remembers.</summary>

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Ephemeral.Signals;
+
 namespace Ephemeral.Operations;
 
 /// <summary>Where a coordinator sends the signals of its operations, beside the shared sink; each is null when nobody asked.</summary>
@@ -15,14 +18,20 @@ internal sealed class SignalCallbacks(CallbackGuard guard)
 
     public CallbackGuard Guard => guard;
 
-    public void Raised(in SignalEvent raised)
+    /// <param name="raised">The signal.</param>
+    /// <param name="depth">How many signals led to it.</param>
+    public void Raised(in SignalEvent raised, int depth)
     {
+        if (OnSignal is null && QueueSignal is null) return;
+        CauseFrame outer = SignalCauses.Enter(raised, depth);
         if (OnSignal is not null) Call(nameof(OnSignal), OnSignal, raised);
         QueueSignal?.Invoke(raised);
+        SignalCauses.Leave(outer);
     }
 
     public void Retracted(in SignalRetractedEvent retracted)
     {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return; // a callback that raises and retracts for ever
         if (OnSignalRetracted is not null) Call(nameof(OnSignalRetracted), OnSignalRetracted, retracted);
         QueueRetraction?.Invoke(retracted);
     }

@@ -21,7 +21,7 @@ public sealed partial class SignalSink
     private readonly Lock _gate = new();
     private readonly AnchoredClock _clock;
     private readonly SignalConstraints _constraints;
-    private readonly ExpiryAlarm _alarm;
+    private readonly Alarm _alarm;
     private readonly SignalNames _names; // guarded by _gate, as are the next two
     private readonly SignalWindow _window;
     private readonly SignalRoutes _routes;
@@ -91,6 +91,9 @@ public sealed partial class SignalSink
     public long BlockedCount => Interlocked.Read(ref _blocked);
 
     internal TimeProvider TimeProvider { get; }
+
+    /// <summary>Gets the most signals that may lead to one here.</summary>
+    internal int MaxDepth => _constraints.MaxDepth;
 
     private EphemeralObserver? EffectiveObserver => _observer ?? EphemeralDiagnostics.Observer;
 

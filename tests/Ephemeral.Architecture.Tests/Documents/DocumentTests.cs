@@ -23,6 +23,19 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public void CodeBlocksAreMarked() => Breaches.AssertNone("A block of C# comes from code that the build compiles",
+        Documents.Where(static document => document.Path != "CONTRIBUTING.md").SelectMany(document => Snippets.Unmarked(document.Path, document.Text)));
+
+    [Fact]
+    public void DocumentsHaveNoPlaceholders() => Breaches.AssertNone("A document has no placeholder", Documents.SelectMany(document =>
+        document.Text.Split('\n').Index().Where(static line => line.Item.Length >= 6 && line.Item.All(static letter => char.IsAsciiLetterUpper(letter) || letter == '_'))
+            .Select(line => $"{document.Path}({line.Index + 1}): {line.Item}")));
+
+    [Fact]
+    public void AnUnmarkedBlockIsFound() =>
+        Assert.Equal(["README.md(3): a block of C# without a snippet marker right above it"], Snippets.Unmarked("README.md", "# Title\n\n```csharp\nint sum;\n```\n"));
+
+    [Fact]
     public void LocalLinksLeadSomewhere() => Breaches.AssertNone("A local link leads to a file", Documents.SelectMany(document =>
         Links.Broken(document.Path, document.Text, target => Path.Exists(RepositoryRoot.Combine(target)))));
 

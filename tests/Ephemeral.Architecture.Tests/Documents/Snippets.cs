@@ -5,6 +5,17 @@ namespace Ephemeral.Architecture.Tests;
 /// <summary>Code that stands in a document and in a file that the build compiles, and has to be the same in both.</summary>
 internal static partial class Snippets
 {
+    /// <summary>The blocks of C# that no marker ties to code.</summary>
+    public static IEnumerable<string> Unmarked(string path, string text)
+    {
+        string[] lines = text.ReplaceLineEndings("\n").Split('\n');
+        for (int line = 0; line < lines.Length; line++)
+        {
+            if (lines[line] == "```csharp" && (line == 0 || !lines[line - 1].StartsWith("<!-- snippet: ", StringComparison.Ordinal)))
+                yield return $"{path}({line + 1}): a block of C# without a snippet marker right above it";
+        }
+    }
+
     /// <summary>The regions between <c>// snippet: Name</c> and <c>// end snippet</c>, without their common indentation.</summary>
     /// <exception cref="InvalidOperationException">Two regions have one name, or a region has no end.</exception>
     public static IReadOnlyDictionary<string, string> InCode(IEnumerable<(string Path, string Text)> files)

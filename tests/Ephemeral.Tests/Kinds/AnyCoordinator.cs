@@ -1,5 +1,4 @@
 using Ephemeral.Engine.Handlers;
-using Ephemeral.Internal;
 
 namespace Ephemeral.Tests.Kinds;
 
@@ -53,7 +52,7 @@ internal sealed record AnyCoordinator(CoordinatorBase Coordinator)
                     ? new(static item => item.Key, full, lanes, options)
                     : new(static item => item.Key, plain, lanes, options)),
                 lanes),
-            _ => Of(source, takesOperation ? new(full) : new(plain), options),
+            _ => Of(source, takesOperation ? new((item, operation, ct) => full(item.Item, operation, ct)) : new((item, ct) => plain(item.Item, ct)), options),
         };
     }
 
@@ -89,10 +88,10 @@ internal sealed record AnyCoordinator(CoordinatorBase Coordinator)
         PendingOfLane = lane => made.PendingCounts[lane].Count,
     };
 
-    private static AnyCoordinator Of(IEnumerable<WorkItem> source, BodyHandler<WorkItem> body, EphemeralOptions options)
+    private static AnyCoordinator Of(IEnumerable<WorkItem> source, BodyHandler<Indexed<WorkItem>> body, EphemeralOptions options)
     {
         IEnumerator<Indexed<WorkItem>> items = source.Select(static (item, index) => new Indexed<WorkItem>(index, item)).GetEnumerator();
-        ForEachRun<WorkItem> made = new(items, body, new ForEachFailures(), options, null);
+        ForEachRun<WorkItem> made = new(items, body, options, null);
         return new(made) { RunAsync = made.RunAsync };
     }
 }

@@ -7,17 +7,20 @@ internal readonly struct BodyHandler<T> : IWorkHandler<T, NoResult>
 {
     private readonly Func<T, CancellationToken, Task>? _plain;
     private readonly Func<T, EphemeralOperation, CancellationToken, Task>? _withOperation;
+    private readonly Action<T, Exception>? _failed;
 
-    public BodyHandler(Func<T, CancellationToken, Task> body)
+    public BodyHandler(Func<T, CancellationToken, Task> body, Action<T, Exception>? failed = null)
     {
         ArgumentNullException.ThrowIfNull(body);
         _plain = body;
+        _failed = failed;
     }
 
-    public BodyHandler(Func<T, EphemeralOperation, CancellationToken, Task> body)
+    public BodyHandler(Func<T, EphemeralOperation, CancellationToken, Task> body, Action<T, Exception>? failed = null)
     {
         ArgumentNullException.ThrowIfNull(body);
         _withOperation = body;
+        _failed = failed;
     }
 
     /// <summary>Takes whichever body is set, the one with its operation first.</summary>
@@ -31,7 +34,5 @@ internal readonly struct BodyHandler<T> : IWorkHandler<T, NoResult>
 
     public NoResult ResultOf(Task completed) => default;
 
-    public void Failed(T item, Exception error)
-    {
-    }
+    public void Failed(T item, Exception error) => _failed?.Invoke(item, error);
 }

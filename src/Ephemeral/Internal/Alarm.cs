@@ -1,10 +1,11 @@
-namespace Ephemeral.Signals;
+namespace Ephemeral.Internal;
 
-/// <summary>One one-shot timer, made when it is first needed.</summary>
-internal sealed class ExpiryAlarm(TimeProvider time, Action ring)
+/// <summary>One one-shot timer, made when it is first needed. Thread-safe; whoever is rung looks at the clock, for it may ring early.</summary>
+internal sealed class Alarm(TimeProvider time, Action ring)
 {
     private static readonly TimeSpan _longest = TimeSpan.FromDays(1);
     private ITimer? _timer;
+    private volatile bool _isStopped;
 
     /// <summary>Rings once after this time, or a little early when that is far away; null: not at all.</summary>
     public void Set(TimeSpan? due)
@@ -15,9 +16,18 @@ internal sealed class ExpiryAlarm(TimeProvider time, Action ring)
             return;
         }
 
+        if (_isStopped) return;
+
         // Whole milliseconds, rounded up: system timers round down, and would ring before anything has expired.
         double milliseconds = Math.Clamp(Math.Ceiling(due.Value.TotalMilliseconds), 1, _longest.TotalMilliseconds);
         Timer().Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Never rings again.</summary>
+    public void Stop()
+    {
+        _isStopped = true;
+        Volatile.Read(ref _timer)?.Dispose();
     }
 
     private ITimer Timer()
@@ -29,7 +39,7 @@ internal sealed class ExpiryAlarm(TimeProvider time, Action ring)
         return other;
     }
 
-    /// <summary>Without the context of whoever raised the first watched signal, which would live as long as the timer.</summary>
+    /// <summary>Without the context of whoever sets it first, which would live as long as the timer.</summary>
     private ITimer Create()
     {
         bool suppress = !ExecutionContext.IsFlowSuppressed();

@@ -1,10 +1,11 @@
 using Ephemeral.Tests.Kinds;
+using Ephemeral.Tests.Stress;
 
-namespace Ephemeral.Tests.Stress;
+namespace Ephemeral.Tests.Guarantees;
 
 /// <summary>G20: accepted = pending + running + completed + failed + cancelled + skipped in every snapshot, under load.</summary>
 /// <remarks>EPHEMERAL_STRESS_SEEDS sets how many seeds run for each kind; the normal run is short, a nightly one may take hours.</remarks>
-public sealed class ConservationStressTests(ITestOutputHelper output)
+public sealed class G20_EverySnapshotIsConservedTests(ITestOutputHelper output)
 {
     private static readonly int _seeds = int.TryParse(Environment.GetEnvironmentVariable("EPHEMERAL_STRESS_SEEDS"), out int seeds) ? seeds : 40;
 
@@ -15,7 +16,7 @@ public sealed class ConservationStressTests(ITestOutputHelper output)
     [InlineData(CoordinatorKind.Priority)]
     [InlineData(CoordinatorKind.PriorityKeyed)]
     [InlineData(CoordinatorKind.ForEach)]
-    public async Task G20_EveryCountsSnapshotIsConserved_ThroughHoldsLimitsKillsAndCancels(CoordinatorKind kind)
+    public async Task EverySnapshotIsConserved_ThroughHoldsLimitsKillsAndCancels(CoordinatorKind kind)
     {
         int first = Environment.TickCount & 0xFFFFFF;
         output.WriteLine($"Seeds {first} to {first + _seeds - 1}.");
