@@ -1,3 +1,5 @@
+using Ephemeral.Engine.Handlers;
+
 namespace Ephemeral.Tests.Coordinators;
 
 /// <summary>Faults that the model and a close reading found: room in the queue, what leaves the window, and deferrals at their edges.</summary>
@@ -217,6 +219,21 @@ public sealed class RoomAndDepartureTests
         time.Advance(TimeSpan.FromSeconds(1));
 
         await run.Within();
+    }
+
+    [Fact]
+    public async Task ForEach_WithSignalRules_PullsNothingBeforeItIsStarted()
+    {
+        int pulled = 0;
+        for (int i = 0; i < 50; i++)
+        {
+            IEnumerator<Indexed<int>> source = Enumerable.Range(0, 5).Select(_ => new Indexed<int>(pulled++, 0)).GetEnumerator();
+            ForEachRun<int> run = new(source, new(Ended), new(), new() { CancelOnSignals = new HashSet<string> { "stop" } }, null);
+            await Task.Yield();
+            await run.DisposeAsync().Within();
+        }
+
+        Assert.Equal(0, pulled);
     }
 
     [Fact]
