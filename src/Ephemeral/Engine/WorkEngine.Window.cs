@@ -13,8 +13,6 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private ITimer? _ageTimer;
     private bool _ageTimerArmed;
     private int _pins;
-    private Departures? _departures;
-    private Departures? _spareDepartures; // exchanged, not guarded
 
     public EphemeralOperation? TryGetOperation(long id)
     {
@@ -239,38 +237,6 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         if (s.State != OperationState.Running) _table.Free(slot);
     }
 
-    private void Discard(in OperationDiscardedArguments arguments) => Departing.Discarded.Add(arguments);
-
-    private Departures Departing => _departures ??= Interlocked.Exchange(ref _spareDepartures, null) ?? new();
-
-    private Departures? TakeDepartures()
-    {
-        Departures? taken = _departures;
-        _departures = null;
-        return taken;
-    }
-
-    private void Tell(Departures? departures)
-    {
-        if (departures is null) return;
-        EphemeralObserver? observer = Observer;
-        foreach ((TaskCompletionSource<OperationRecord<TTag, TResult>> source, OperationRecord<TTag, TResult> record) in departures.Awaited)
-            source.TrySetResult(record);
-
-        if (observer is not null)
-            foreach (OperationDiscardedArguments discarded in departures.Discarded) observer.OperationDiscarded(discarded);
-
-        foreach ((OperationRecord<TTag, TResult> record, EvictionReason reason) in departures.Left)
-        {
-            observer?.OperationEvicted(new(_probe, record.Id, reason));
-            if (_owner.WantsDepartures || record.Operation is { HasSignalLog: true })
-                _owner.Departed(record.Operation, record.ToSnapshot(KeyText(record.Tag), _settings.Clock));
-        }
-
-        departures.Clear();
-        Volatile.Write(ref _spareDepartures, departures);
-    }
-
     /// <summary>One timer for the oldest finished operation, armed only while there is one: an idle coordinator cleans itself and rests.</summary>
     private void ArmAgeTimer()
     {
@@ -292,22 +258,5 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         }
 
         Tell(departures);
-    }
-
-    /// <summary>What left the window or the queue during one visit to the lock, told after it. Reused.</summary>
-    private sealed class Departures
-    {
-        internal List<(OperationRecord<TTag, TResult> Record, EvictionReason Reason)> Left { get; } = [];
-
-        internal List<OperationDiscardedArguments> Discarded { get; } = [];
-
-        internal List<(TaskCompletionSource<OperationRecord<TTag, TResult>> Source, OperationRecord<TTag, TResult> Record)> Awaited { get; } = [];
-
-        internal void Clear()
-        {
-            Left.Clear();
-            Discarded.Clear();
-            Awaited.Clear();
-        }
     }
 }
