@@ -68,13 +68,14 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             Tell(departures);
             if (ended) _owner.Ended();
             if (taken) return true;
-            if (pulls && _queue.TryPull(out item) && TryStartPulled(worker, item, out extra))
+            if (departures is not null || admitted is not null || ended) continue; // what was told may have brought work, or a hold; and drained comes after the last callback
+            if (pulls)
             {
+                if (!_queue.TryPull(out item) || !TryStartPulled(worker, item, out extra)) continue;
                 extra?.Queue();
                 return true;
             }
 
-            if (pulls || departures is not null || admitted is not null || ended) continue; // what was told may have brought work; and drained comes after the last callback
             if (drained) _drained.TrySetResult();
             return false;
         }

@@ -237,6 +237,35 @@ public sealed class RoomAndDepartureTests
     }
 
     [Fact]
+    public async Task ForEach_DeferredWhileAnEndIsTold_StartsNoMore()
+    {
+        SignalSink sink = new();
+        int ran = 0;
+        TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        EphemeralOptions options = new()
+        {
+            MaxConcurrency = 1,
+            Signals = sink,
+            DeferOnSignals = new HashSet<string> { "busy" },
+            MaxDeferAttempts = 1_000_000,
+            OnSample = _ =>
+            {
+                sink.Raise("busy");
+                held.TrySetResult();
+            },
+        };
+        IEnumerator<Indexed<int>> source = Enumerable.Range(0, 5).Select(static i => new Indexed<int>(i, i)).GetEnumerator();
+        ForEachRun<int> run = new(source, new((_, _) => Task.FromResult(ran++)), new(), options, null);
+        Task running = run.RunAsync();
+        await held.Task.Within();
+
+        await run.DisposeAsync().Within();
+
+        await running.Within();
+        Assert.Equal(1, ran);
+    }
+
+    [Fact]
     public async Task ZeroDeferral_HoldsNothing()
     {
         ManualTimeProvider time = new();
