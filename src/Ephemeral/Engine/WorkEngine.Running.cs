@@ -11,7 +11,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     /// <summary>Reserves one worker if one could start an item now; the caller queues it outside the lock.</summary>
     private Worker? ReserveWorker()
     {
-        if (_reserved >= _limit || !_queue.HasRunnable || RunnableUpTo == 0) return null;
+        if (_reserved >= _limit || !_queue.HasRunnable || RunnableUpTo == 0 || (TQueue.Pulls && !_completing)) return null; // Start closes intake
         _reserved++;
         if (_idle.TryPop(out Worker? worker)) return worker;
         _workers.Add(worker = new Worker(this));

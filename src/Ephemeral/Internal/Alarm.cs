@@ -18,8 +18,10 @@ internal sealed class Alarm(TimeProvider time, Action ring)
 
         if (_isStopped) return;
 
-        // Whole milliseconds, rounded up: system timers round down, and would ring before anything has expired.
-        double milliseconds = Math.Clamp(Math.Ceiling(due.Value.TotalMilliseconds), 1, _longest.TotalMilliseconds);
+        double milliseconds = Math.Clamp(due.Value.TotalMilliseconds, 0, _longest.TotalMilliseconds);
+
+        // System timers round down to whole milliseconds, and would ring before anything has expired.
+        if (time == TimeProvider.System) milliseconds = Math.Ceiling(milliseconds);
         Timer().Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
     }
 

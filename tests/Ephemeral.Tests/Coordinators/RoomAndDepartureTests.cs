@@ -1,3 +1,5 @@
+using Ephemeral.Engine.Handlers;
+
 namespace Ephemeral.Tests.Coordinators;
 
 /// <summary>Faults that the model and a close reading found: room in the queue, what leaves the window, and deferrals at their edges.</summary>
@@ -217,6 +219,50 @@ public sealed class RoomAndDepartureTests
         time.Advance(TimeSpan.FromSeconds(1));
 
         await run.Within();
+    }
+
+    [Fact]
+    public async Task ForEach_WithSignalRules_PullsNothingBeforeItIsStarted()
+    {
+        int pulled = 0;
+        for (int i = 0; i < 50; i++)
+        {
+            IEnumerator<Indexed<int>> source = Enumerable.Range(0, 5).Select(_ => new Indexed<int>(pulled++, 0)).GetEnumerator();
+            ForEachRun<int> run = new(source, new((_, ct) => Ended(0, ct)), new() { CancelOnSignals = new HashSet<string> { "stop" } }, null);
+            await Task.Yield();
+            await run.DisposeAsync().Within();
+        }
+
+        Assert.Equal(0, pulled);
+    }
+
+    [Fact]
+    public async Task ForEach_DeferredWhileAnEndIsTold_StartsNoMore()
+    {
+        SignalSink sink = new();
+        int ran = 0;
+        TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        EphemeralOptions options = new()
+        {
+            MaxConcurrency = 1,
+            Signals = sink,
+            DeferOnSignals = new HashSet<string> { "busy" },
+            MaxDeferAttempts = 1_000_000,
+            OnSample = _ =>
+            {
+                sink.Raise("busy");
+                held.TrySetResult();
+            },
+        };
+        IEnumerator<Indexed<int>> source = Enumerable.Range(0, 5).Select(static i => new Indexed<int>(i, i)).GetEnumerator();
+        ForEachRun<int> run = new(source, new((_, _) => Task.FromResult(ran++)), options, null);
+        Task running = run.RunAsync();
+        await held.Task.Within();
+
+        await run.DisposeAsync().Within();
+
+        await running.Within();
+        Assert.Equal(1, ran);
     }
 
     [Fact]

@@ -115,7 +115,7 @@ internal sealed partial class CoordinatorModel
         Ends++;
         RefreshKey(item.Work.Key);
         if (!item.IsGone) Remember(item);
-        StartNext(); // the worker looks before it tells of those that left, with their signals
+        if (!_setup.Pulls) StartNext(); // the worker looks before it tells of those that left, with their signals; it pulls after that
         AdmitWriters();
         Settle();
     }

@@ -209,7 +209,7 @@ internal sealed partial class ModelDriver
         while (_model.Running.Count > 0 || (_model.Pending.Count > 0 && Names().Any(_model.IsOwn)))
         {
             if (_model.Running.Count > 0) EndBody(_model.Running[0], Ending.Complete);
-            else foreach (ModelItem item in _model.Items.Where(static item => item.Signals.Count > 0).ToList()) RetractAll(item);
+            else await RetractAllAsync();
             await SettleAsync();
         }
 
@@ -226,18 +226,20 @@ internal sealed partial class ModelDriver
             Assert.Equal(item.State == OperationState.Completed, await result);
         }
 
-        foreach (ModelItem item in _model.Items.Where(static item => item.Signals.Count > 0).ToList()) RetractAll(item);
+        await RetractAllAsync();
         await AdvanceAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(0, _time.ActiveTimers);
         Assert.Equal(0, Coordinator.CallbackFailures);
     }
 
-    private void RetractAll(ModelItem item)
+    private async Task RetractAllAsync()
     {
-        foreach (string name in item.Signals.Distinct().ToList())
+        while (_model.Items.Find(static item => item.Signals.Count > 0) is { } item)
         {
+            string name = item.Signals[0];
             OperationOf(item)!.Retract(name);
             _model.Retract(name, item);
+            await SettleAsync();
         }
     }
 }
