@@ -33,7 +33,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         try
         {
-            writer.Id = Accept(writer.Submission with { Accepted = writer.Submission.Accepted == 0 ? 0 : _settings.Clock.Now() });
+            writer.Id = Accept(writer.Submission with { Accepted = writer.Submission.Accepted != 0 || _defers ? _settings.Clock.Now() : 0 });
         }
         catch (Exception error)
         {

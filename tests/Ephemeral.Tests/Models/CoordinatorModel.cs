@@ -115,9 +115,7 @@ internal sealed partial class CoordinatorModel
         Ends++;
         RefreshKey(item.Work.Key);
         if (!item.IsGone) Remember(item);
-        if (!_setup.Pulls) StartNext(); // the worker looks before it tells of those that left, with their signals; it pulls after that
-        AdmitWriters();
-        Settle();
+        Settle(); // those that left are told, with their signals, before the worker looks for its next item
     }
 
     public void SetPaused(bool paused)
