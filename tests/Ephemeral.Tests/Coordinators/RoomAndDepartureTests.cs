@@ -266,6 +266,43 @@ public sealed class RoomAndDepartureTests
     }
 
     [Fact]
+    public async Task WriterLetInWhileADeferSignalStays_IsHeldFromThenOn()
+    {
+        ManualTimeProvider time = new();
+        SignalSink sink = new(timeProvider: time);
+        TaskCompletionSource<DateTimeOffset> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using EphemeralWorkCoordinator<int> coordinator = new(
+            (_, _) => Task.FromResult(started.TrySetResult(time.GetUtcNow())),
+            new()
+            {
+                TimeProvider = time,
+                QueueCapacity = 1,
+                Signals = sink,
+                DeferOnSignals = new HashSet<string> { "busy" },
+                DeferCheckInterval = TimeSpan.FromSeconds(1),
+                MaxDeferAttempts = 3,
+            });
+        coordinator.Pause();
+        long waiting = await coordinator.EnqueueAsync(1);
+        Task<long> writer = coordinator.EnqueueAsync(2).AsTask(); // before the hold, when nothing asks for the time
+        sink.Raise("busy");
+        DateTimeOffset raised = time.GetUtcNow();
+        time.Advance(TimeSpan.FromSeconds(2));
+        coordinator.TryKill(waiting);
+        await writer.Within();
+        coordinator.Resume();
+
+        for (int second = 0; second < 3; second++)
+        {
+            for (int i = 0; i < 100; i++) await Task.Yield(); // behind a worker that was woken too early
+            Assert.Equal(1, coordinator.PendingCount);
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(raised.AddSeconds(5), await started.Task.Within());
+    }
+
+    [Fact]
     public async Task ZeroDeferral_HoldsNothing()
     {
         ManualTimeProvider time = new();
