@@ -30,7 +30,14 @@ public sealed partial class SignalSink
     /// <summary>Takes back the present signals whose names match a pattern.</summary>
     /// <returns>How many there were.</returns>
     /// <exception cref="ArgumentException"><paramref name="pattern"/> is null or empty.</exception>
-    public int RetractMatching(string pattern) => RetractMatching(pattern, SignalFilter.All);
+    public int RetractMatching(string pattern)
+    {
+        SignalArguments.ThrowIfNoPattern(pattern);
+        List<SignalRetractedEvent>? retracted = SignalRetracted is null ? null : [];
+        int count = Remove(new() { Pattern = new(pattern) }, retracted);
+        if (retracted is not null) Announce(retracted);
+        return count;
+    }
 
     /// <summary>Forgets every signal and raises <c>sink.cleared</c> with their number as its key.</summary>
     /// <returns>How many there were.</returns>
@@ -96,9 +103,6 @@ public sealed partial class SignalSink
     /// <summary>Takes back one operation's signals of this name.</summary>
     internal int Retract(string signal, long operationId) => RetractNamed(signal, SignalFilter.OfOperation(operationId));
 
-    /// <summary>Takes back one operation's signals whose names match a pattern.</summary>
-    internal int RetractMatching(string pattern, long operationId) => RetractMatching(pattern, SignalFilter.OfOperation(operationId));
-
     private int RetractNamed(string signal, in SignalFilter filter)
     {
         int count = 0;
@@ -121,15 +125,6 @@ public sealed partial class SignalSink
             }
         }
 
-        if (retracted is not null) Announce(retracted);
-        return count;
-    }
-
-    private int RetractMatching(string pattern, in SignalFilter filter)
-    {
-        SignalArguments.ThrowIfNoPattern(pattern);
-        List<SignalRetractedEvent>? retracted = SignalRetracted is null ? null : [];
-        int count = Remove(filter with { Pattern = new(pattern) }, retracted);
         if (retracted is not null) Announce(retracted);
         return count;
     }

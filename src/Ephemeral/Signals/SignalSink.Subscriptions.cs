@@ -37,10 +37,8 @@ public sealed partial class SignalSink
         return Subscribe(new SignalPattern(pattern), handler, passive);
     }
 
-    /// <summary>Watches a comma list of patterns until disposed.</summary>
+    /// <summary>Watches patterns until disposed.</summary>
     /// <remarks>Read <see cref="SignalWatch.IsPresent"/> once now: only changes call back.</remarks>
-    internal SignalWatch Watch(string patterns, Action<SignalWatch> changed) => Watch(SignalPatternSet.Parse(patterns), changed);
-
     internal SignalWatch Watch(SignalPatternSet patterns, Action<SignalWatch> changed)
     {
         SignalWatch watch = new(patterns, changed, Forget);

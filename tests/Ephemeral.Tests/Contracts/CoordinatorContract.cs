@@ -244,8 +244,10 @@ public abstract partial class CoordinatorContract
         gate.Open();
     }
 
-    [Fact]
-    public async Task FullQueue_DropOldest_SkipsTheItemThatWaitedLongest()
+    [Theory]
+    [InlineData(QueueFullMode.DropOldest, new[] { 1, 3, 4 })]
+    [InlineData(QueueFullMode.DropNewest, new[] { 1, 2, 3 })]
+    public async Task FullQueue_ThatDrops_SkipsWhatItsModeSays(QueueFullMode mode, int[] expected)
     {
         Gate gate = new();
         List<int> ran = [];
@@ -255,7 +257,7 @@ public abstract partial class CoordinatorContract
                 ran.Add(item);
                 await gate.WaitAsync(ct);
             },
-            new() { MaxConcurrency = 1, QueueCapacity = 2, FullMode = QueueFullMode.DropOldest });
+            new() { MaxConcurrency = 1, QueueCapacity = 2, FullMode = mode });
         await subject.EnqueueAsync(1);
         await gate.Reached;
 
@@ -263,33 +265,10 @@ public abstract partial class CoordinatorContract
         gate.Open();
         await subject.DrainAsync();
 
-        Assert.Equal([1, 3, 4], ran);
-        Assert.Equal(1, subject.Coordinator.TotalSkipped);
-        AssertConserved(subject.Coordinator.GetMetrics());
-    }
-
-    [Fact]
-    public async Task FullQueue_DropNewest_SkipsTheOfferedItem()
-    {
-        Gate gate = new();
-        List<int> ran = [];
-        await using Subject subject = Create(
-            async (item, _, ct) =>
-            {
-                ran.Add(item);
-                await gate.WaitAsync(ct);
-            },
-            new() { MaxConcurrency = 1, QueueCapacity = 2, FullMode = QueueFullMode.DropNewest });
-        await subject.EnqueueAsync(1);
-        await gate.Reached;
-
-        for (int i = 2; i <= 4; i++) await subject.EnqueueAsync(i);
-        gate.Open();
-        await subject.DrainAsync();
-
-        Assert.Equal([1, 2, 3], ran);
+        Assert.Equal(expected, ran);
         Assert.Equal(1, subject.Coordinator.TotalSkipped);
         Assert.Single(subject.Coordinator.GetSnapshot(), static operation => operation.IsSkipped);
+        AssertConserved(subject.Coordinator.GetMetrics());
     }
 
     [Fact]

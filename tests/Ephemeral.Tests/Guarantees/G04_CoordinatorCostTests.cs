@@ -18,6 +18,8 @@ public sealed class G04_CoordinatorCostTests
             new()
             {
                 MaxConcurrency = 1,
+                QueueCapacity = 1_000, // a worker that lags must not make the queue grow while it is measured
+                FullMode = QueueFullMode.DropOldest,
                 Signals = sink,
                 CancelOnSignals = new HashSet<string> { "stop.*" },
                 DeferOnSignals = new HashSet<string> { "slow" },
