@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ephemeral.Engine;
 using Ephemeral.Operations;
 
@@ -33,6 +34,7 @@ public abstract partial class CoordinatorBase
         {
             try
             {
+                RuntimeHelpers.EnsureSufficientExecutionStack(); // a handler whose own work makes operations leave is cut here, counted
                 callback(argument);
             }
             catch (Exception error)

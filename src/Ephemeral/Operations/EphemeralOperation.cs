@@ -107,7 +107,7 @@ public sealed class EphemeralOperation : ISignalEmitter
     public int Retract(string signal)
     {
         ArgumentException.ThrowIfNullOrEmpty(signal);
-        return Retract(name => name == signal, pattern: null);
+        return Retract(name => name == signal, signal, isPattern: false);
     }
 
     /// <inheritdoc/>
@@ -115,7 +115,7 @@ public sealed class EphemeralOperation : ISignalEmitter
     {
         ArgumentException.ThrowIfNullOrEmpty(pattern);
         SignalPattern parsed = new(pattern);
-        return Retract(name => parsed.Matches(name), pattern);
+        return Retract(name => parsed.Matches(name), pattern, isPattern: true);
     }
 
     /// <inheritdoc/>
@@ -210,10 +210,11 @@ public sealed class EphemeralOperation : ISignalEmitter
 
     private static SignalPropagation? Cause() => SignalCauses.Capture();
 
-    private int Retract(Predicate<string> matches, string? pattern)
+    private int Retract(Predicate<string> matches, string text, bool isPattern)
     {
         IReadOnlyList<OperationSignal> removed = _signals?.Remove(matches) ?? [];
-        _scope.Signals.Retract(this, removed, _scope.Clock.At(_scope.Clock.Now()), pattern);
-        return removed.Count;
+        int count = _scope.Signals.Retract(this, removed, _scope.Clock.At(_scope.Clock.Now()), text, isPattern);
+        _signals?.ForgetUnkept(count - removed.Count);
+        return count;
     }
 }

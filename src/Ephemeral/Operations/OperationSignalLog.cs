@@ -51,6 +51,12 @@ internal sealed class OperationSignalLog
         }
     }
 
+    /// <summary>No longer counts signals that were not kept, because they were taken back.</summary>
+    public void ForgetUnkept(int count)
+    {
+        lock (_gate) _unkept = Math.Max(0, _unkept - count);
+    }
+
     /// <summary>Removes all signals and keeps no more.</summary>
     public List<OperationSignal> Close()
     {

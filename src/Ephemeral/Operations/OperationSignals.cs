@@ -40,19 +40,21 @@ internal sealed class OperationSignals(SignalSink? sink, SignalConstraints? cons
         return sink is null || sink.TryRaise(raised);
     }
 
-    /// <summary>Takes back what an operation has removed from its own record, here and in the shared sink.</summary>
+    /// <summary>Takes back what an operation has removed from its own record; from the shared sink also what it does not remember.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="removed">Its signals.</param>
     /// <param name="now">The time of the retraction.</param>
-    /// <param name="pattern">The pattern that chose them; null for a name.</param>
-    public void Retract(EphemeralOperation operation, IReadOnlyList<OperationSignal> removed, DateTimeOffset now, string? pattern)
+    /// <param name="text">The name or the pattern that chose them.</param>
+    /// <param name="isPattern">Which of the two it is.</param>
+    /// <returns>How many there were, counting one that is in both places once.</returns>
+    public int Retract(EphemeralOperation operation, IReadOnlyList<OperationSignal> removed, DateTimeOffset now, string text, bool isPattern)
     {
         Forget(removed);
         foreach (OperationSignal signal in removed)
-            callbacks.Retracted(new(signal.Name, operation.Id, operation.Key, now, pattern is not null, pattern));
+            callbacks.Retracted(new(signal.Name, operation.Id, operation.Key, now, isPattern, isPattern ? text : null));
 
-        if (sink is null) return;
-        foreach (string name in removed.Select(static signal => signal.Name).Distinct()) sink.Retract(name, operation.Id);
+        if (sink is null) return removed.Count;
+        return Math.Max(removed.Count, isPattern ? sink.RetractMatching(text, operation.Id) : sink.Retract(text, operation.Id));
     }
 
     /// <summary>No longer counts signals as present, because their operation took them back or left the window.</summary>

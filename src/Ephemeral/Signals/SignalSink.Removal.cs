@@ -33,10 +33,7 @@ public sealed partial class SignalSink
     public int RetractMatching(string pattern)
     {
         SignalArguments.ThrowIfNoPattern(pattern);
-        List<SignalRetractedEvent>? retracted = SignalRetracted is null ? null : [];
-        int count = Remove(new() { Pattern = new(pattern) }, retracted);
-        if (retracted is not null) Announce(retracted);
-        return count;
+        return RetractMatching(new SignalFilter { Pattern = new(pattern) });
     }
 
     /// <summary>Forgets every signal and raises <c>sink.cleared</c> with their number as its key.</summary>
@@ -102,6 +99,18 @@ public sealed partial class SignalSink
 
     /// <summary>Takes back one operation's signals of this name.</summary>
     internal int Retract(string signal, long operationId) => RetractNamed(signal, SignalFilter.OfOperation(operationId));
+
+    /// <summary>Takes back one operation's signals that match a pattern.</summary>
+    internal int RetractMatching(string pattern, long operationId) =>
+        RetractMatching(SignalFilter.OfOperation(operationId) with { Pattern = new(pattern) });
+
+    private int RetractMatching(in SignalFilter filter)
+    {
+        List<SignalRetractedEvent>? retracted = SignalRetracted is null ? null : [];
+        int count = Remove(filter, retracted);
+        if (retracted is not null) Announce(retracted);
+        return count;
+    }
 
     private int RetractNamed(string signal, in SignalFilter filter)
     {
