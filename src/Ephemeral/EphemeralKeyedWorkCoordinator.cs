@@ -54,13 +54,15 @@ public sealed class EphemeralKeyedWorkCoordinator<T, TKey> : CoordinatorBase
         IAsyncEnumerable<T> source,
         Func<T, TKey> keySelector,
         Func<T, CancellationToken, Task> body,
-        EphemeralOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        EphemeralKeyedWorkCoordinator<T, TKey> coordinator = new(keySelector, new BodyHandler<T>(body), options, Traits with { IsFed = true });
-        coordinator.Follow(source, coordinator.EnqueueAsync);
-        return coordinator;
-    }
+        EphemeralOptions? options = null) => Following(source, keySelector, new(body), options);
+
+    /// <summary>Creates a coordinator that runs the items of a source, and whose body takes the operation that it runs as.</summary>
+    /// <inheritdoc cref="FromAsyncEnumerable(IAsyncEnumerable{T}, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
+    public static EphemeralKeyedWorkCoordinator<T, TKey> FromAsyncEnumerable(
+        IAsyncEnumerable<T> source,
+        Func<T, TKey> keySelector,
+        Func<T, EphemeralOperation, CancellationToken, Task> body,
+        EphemeralOptions? options = null) => Following(source, keySelector, new(body), options);
 
     /// <inheritdoc cref="EphemeralWorkCoordinator{T}.EnqueueAsync"/>
     /// <exception cref="InvalidOperationException">The key selector returned null.</exception>
@@ -89,4 +91,13 @@ public sealed class EphemeralKeyedWorkCoordinator<T, TKey> : CoordinatorBase
 
     /// <summary>Returns the signals of the operations that have this key.</summary>
     public IReadOnlyList<SignalEvent> GetSignalsByKey(TKey key) => GetSignalsByKey(key.ToString()!);
+
+    private static EphemeralKeyedWorkCoordinator<T, TKey> Following(
+        IAsyncEnumerable<T> source, Func<T, TKey> keySelector, BodyHandler<T> handler, EphemeralOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        EphemeralKeyedWorkCoordinator<T, TKey> coordinator = new(keySelector, handler, options, Traits with { IsFed = true });
+        coordinator.Follow(source, coordinator.EnqueueAsync);
+        return coordinator;
+    }
 }

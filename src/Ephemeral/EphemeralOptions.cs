@@ -1,8 +1,11 @@
 namespace Ephemeral;
 
 /// <summary>Limits, retention and signal rules of a coordinator.</summary>
-/// <remarks>Read once, by the constructor of what it configures, which reports every fault in one <see cref="ArgumentException"/>.</remarks>
-public sealed class EphemeralOptions
+/// <remarks>
+/// Never changes: <c>options with { Name = "orders" }</c> makes a changed copy. Read once, by the constructor of what it configures, which
+/// reports every fault in one <see cref="ArgumentException"/>.
+/// </remarks>
+public sealed record EphemeralOptions
 {
     private readonly int? _maxConcurrency;
 
@@ -81,6 +84,14 @@ public sealed class EphemeralOptions
     /// <summary>Gets how many signals wait for each asynchronous callback.</summary>
     /// <value>The default is 1,000; at least 1.</value>
     public int MaxQueuedSignals { get; init; } = 1_000;
+
+    /// <summary>Gets the signals that the bodies raise, for whoever reads or draws the system. Nothing depends on it.</summary>
+    /// <value>The default is null.</value>
+    public IReadOnlyList<string>? Emits { get; init; }
+
+    /// <summary>Gets the signals that the bodies react to, for whoever reads or draws the system. Nothing depends on it.</summary>
+    /// <value>The default is null.</value>
+    public IReadOnlyList<string>? Listens { get; init; }
 
     /// <summary>Gets limits on chains of signals that cause each other, for signals of the coordinator's operations.</summary>
     /// <value>The default is null: only the sink's own limits.</value>

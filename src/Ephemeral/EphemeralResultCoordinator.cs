@@ -34,17 +34,20 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : CoordinatorBas
         _engine = CreateEngine<TInput, NoTag, TResult, FifoQueue<TInput>, ResultHandler<TInput, TResult>>(default, handler);
     }
 
-    /// <inheritdoc cref="EphemeralWorkCoordinator{T}.FromAsyncEnumerable"/>
+    /// <summary>Creates a coordinator that runs the items of a source and completes itself when the source ends.</summary>
+    /// <remarks>The source is read no faster than the queue has room. What it throws surfaces in <see cref="CoordinatorBase.DrainAsync"/>.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="body"/> is null.</exception>
     public static EphemeralResultCoordinator<TInput, TResult> FromAsyncEnumerable(
         IAsyncEnumerable<TInput> source,
         Func<TInput, CancellationToken, Task<TResult>> body,
-        EphemeralOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        EphemeralResultCoordinator<TInput, TResult> coordinator = new(new ResultHandler<TInput, TResult>(body), options, isFed: true);
-        coordinator.Follow(source, coordinator.EnqueueAsync);
-        return coordinator;
-    }
+        EphemeralOptions? options = null) => Following(source, new(body), options);
+
+    /// <summary>Creates a coordinator that runs the items of a source, and whose body takes the operation that it runs as.</summary>
+    /// <inheritdoc cref="FromAsyncEnumerable(IAsyncEnumerable{TInput}, Func{TInput, CancellationToken, Task{TResult}}, EphemeralOptions?)"/>
+    public static EphemeralResultCoordinator<TInput, TResult> FromAsyncEnumerable(
+        IAsyncEnumerable<TInput> source,
+        Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body,
+        EphemeralOptions? options = null) => Following(source, new(body), options);
 
     /// <inheritdoc cref="EphemeralWorkCoordinator{T}.EnqueueAsync"/>
     public ValueTask<long> EnqueueAsync(TInput item, CancellationToken cancellationToken = default) =>
@@ -93,6 +96,15 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : CoordinatorBas
 
     /// <summary>Returns the ended operations of the window, failed ones included.</summary>
     public new IReadOnlyCollection<EphemeralOperationSnapshot<TResult>> GetCompleted() => Where(static state => state != OperationState.Running);
+
+    private static EphemeralResultCoordinator<TInput, TResult> Following(
+        IAsyncEnumerable<TInput> source, ResultHandler<TInput, TResult> handler, EphemeralOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        EphemeralResultCoordinator<TInput, TResult> coordinator = new(handler, options, isFed: true);
+        coordinator.Follow(source, coordinator.EnqueueAsync);
+        return coordinator;
+    }
 
     private IReadOnlyCollection<EphemeralOperationSnapshot<TResult>> Where(Func<OperationState, bool> chosen) =>
         [.. _engine.Records().Where(record => chosen(record.State)).Select(ToSnapshot)];

@@ -44,13 +44,14 @@ public sealed class EphemeralWorkCoordinator<T> : CoordinatorBase
     public static EphemeralWorkCoordinator<T> FromAsyncEnumerable(
         IAsyncEnumerable<T> source,
         Func<T, CancellationToken, Task> body,
-        EphemeralOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        EphemeralWorkCoordinator<T> coordinator = new(new BodyHandler<T>(body), options, Traits with { IsFed = true });
-        coordinator.Follow(source, coordinator.EnqueueAsync);
-        return coordinator;
-    }
+        EphemeralOptions? options = null) => Following(source, new(body), options);
+
+    /// <summary>Creates a coordinator that runs the items of a source, and whose body takes the operation that it runs as.</summary>
+    /// <inheritdoc cref="FromAsyncEnumerable(IAsyncEnumerable{T}, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
+    public static EphemeralWorkCoordinator<T> FromAsyncEnumerable(
+        IAsyncEnumerable<T> source,
+        Func<T, EphemeralOperation, CancellationToken, Task> body,
+        EphemeralOptions? options = null) => Following(source, new(body), options);
 
     /// <summary>Enqueues an item, waiting while the queue is full.</summary>
     /// <param name="item">The item.</param>
@@ -79,4 +80,12 @@ public sealed class EphemeralWorkCoordinator<T> : CoordinatorBase
     /// <param name="item">The item.</param>
     /// <param name="operationId">The id of the operation; 0 when it was not accepted.</param>
     public bool TryEnqueue(T item, out long operationId) => _engine.TryEnqueue(item, default, out operationId);
+
+    private static EphemeralWorkCoordinator<T> Following(IAsyncEnumerable<T> source, BodyHandler<T> handler, EphemeralOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        EphemeralWorkCoordinator<T> coordinator = new(handler, options, Traits with { IsFed = true });
+        coordinator.Follow(source, coordinator.EnqueueAsync);
+        return coordinator;
+    }
 }

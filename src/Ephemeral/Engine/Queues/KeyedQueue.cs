@@ -16,19 +16,16 @@ internal struct KeyedQueue<T, TKey>(int limitPerKey, int fairThreshold) : IWorkQ
 
     private readonly Dictionary<TKey, KeyState> _keys = [];
     private readonly Stack<KeyState> _spare = new();
-    private KeyState? _firstReady;
-    private KeyState? _lastReady;
+    private readonly LinkedList<KeyState> _ready = new(); // every node belongs to its key: nothing is allocated
     private int _count;
 
     public readonly int Count => _count;
 
-    public readonly bool HasRunnable => _firstReady is not null;
+    public readonly bool HasRunnable => _ready.First is not null;
 
     public readonly int? ActiveKeys => _keys.Count;
 
     public readonly IReadOnlyList<string> Lanes => [];
-
-    public static bool Pulls => false;
 
     public static string? KeyText(in TKey tag) => tag.ToString();
 
@@ -62,11 +59,11 @@ internal struct KeyedQueue<T, TKey>(int limitPerKey, int fairThreshold) : IWorkQ
     public bool TryDequeue(SlotLinks links, long upTo, out int slot)
     {
         slot = -1;
-        if (_firstReady is null || (upTo != long.MaxValue && !BringForward(links, upTo))) return false;
-        KeyState key = _firstReady;
-        _firstReady = key.NextReady;
-        key.NextReady = null;
-        key.Ready = false;
+        LinkedListNode<KeyState>? node = _ready.First;
+        while (node is not null && upTo != long.MaxValue && links.IdOf(node.Value.Slots.First) > upTo) node = node.Next;
+        if (node is null) return false;
+        KeyState key = node.Value;
+        _ready.Remove(node);
         key.Running++;
         _count--;
         key.Slots.TryTake(links, out slot);
@@ -74,17 +71,7 @@ internal struct KeyedQueue<T, TKey>(int limitPerKey, int fairThreshold) : IWorkQ
         return true;
     }
 
-    public readonly bool TryPull(out T item)
-    {
-        item = default!;
-        return false;
-    }
-
     public readonly void SetRunnableUpTo(SlotLinks links, int lane, long upTo)
-    {
-    }
-
-    public readonly void Stop()
     {
     }
 
@@ -101,7 +88,7 @@ internal struct KeyedQueue<T, TKey>(int limitPerKey, int fairThreshold) : IWorkQ
     {
         KeyState key = StateOf(place);
         if (key.Slots.Remove(links, slot)) _count--;
-        if (key.Ready && key.Slots.Count == 0) Unready(key);
+        if (key.IsReady && key.Slots.Count == 0) _ready.Remove(key.Node);
         if (key.Running == 0 && key.Slots.Count == 0) Retire(key);
     }
 
@@ -121,37 +108,7 @@ internal struct KeyedQueue<T, TKey>(int limitPerKey, int fairThreshold) : IWorkQ
 
     private void MarkReady(KeyState key)
     {
-        if (key.Ready || key.Slots.Count == 0 || key.Running >= limitPerKey) return;
-        key.Ready = true;
-        if (_firstReady is null) _firstReady = key;
-        else _lastReady!.NextReady = key;
-        _lastReady = key;
-    }
-
-    /// <summary>Turns the ring until its first key's oldest item is within the bound; false after a whole turn.</summary>
-    private bool BringForward(SlotLinks links, long upTo)
-    {
-        KeyState first = _firstReady!;
-        while (links.IdOf(_firstReady!.Slots.First) > upTo)
-        {
-            KeyState passed = _firstReady;
-            Unready(passed);
-            MarkReady(passed);
-            if (_firstReady == first) return false;
-        }
-
-        return true;
-    }
-
-    private void Unready(KeyState key)
-    {
-        KeyState? previous = null;
-        for (KeyState? at = _firstReady; at != key; at = at!.NextReady) previous = at;
-        if (previous is null) _firstReady = key.NextReady;
-        else previous.NextReady = key.NextReady;
-        if (_lastReady == key) _lastReady = previous;
-        key.NextReady = null;
-        key.Ready = false;
+        if (!key.IsReady && key.Slots.Count > 0 && key.Running < limitPerKey) _ready.AddLast(key.Node);
     }
 
     private void Retire(KeyState key)
@@ -167,7 +124,12 @@ internal struct KeyedQueue<T, TKey>(int limitPerKey, int fairThreshold) : IWorkQ
         internal TKey Key = default!;
         internal SlotList Slots; // mutable struct: never readonly
         internal int Running;
-        internal bool Ready;
-        internal KeyState? NextReady;
+
+        internal KeyState() => Node = new(this);
+
+        /// <summary>Gets the key's place in the ring of ready keys.</summary>
+        internal LinkedListNode<KeyState> Node { get; }
+
+        internal bool IsReady => Node.List is not null;
     }
 }
