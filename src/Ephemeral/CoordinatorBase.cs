@@ -46,6 +46,7 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
             LongestDeferral = LongestOf(Options.DeferCheckInterval, Options.MaxDeferAttempts),
             LongestLaneDeferrals = [.. traits.Lanes.Select(static lane => lane.LongestDeferral)],
             OperationTimeout = Options.OperationTimeout,
+            Context = traits.IsOneShot ? ExecutionContext.Capture() : null,
             Clock = new(Options.TimeProvider),
             Observer = observer,
         };

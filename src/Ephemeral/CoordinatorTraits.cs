@@ -9,7 +9,7 @@ internal sealed record CoordinatorTraits(string Kind, string DefaultName)
     /// <summary>Gets the kind's own default; null for that of the options.</summary>
     public int? DefaultMaxConcurrency { get; init; }
 
-    /// <summary>Gets whether it runs one collection: it takes every item, whatever the options say of a full queue, and no drain signal ends it early.</summary>
+    /// <summary>Gets whether it runs one collection: it takes every item, whatever the options say of a full queue, no drain signal ends it early, and its bodies run in its caller's context.</summary>
     public bool IsOneShot { get; init; }
 
     /// <summary>Gets whether a source feeds it, which waits for room whatever the options say of a full queue.</summary>

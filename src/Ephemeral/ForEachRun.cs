@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Ephemeral.Engine;
 using Ephemeral.Engine.Handlers;
 using Ephemeral.Engine.Queues;
@@ -7,21 +8,23 @@ namespace Ephemeral;
 /// <summary>One run over a collection: it pulls an item when a slot frees, so its memory does not depend on the collection's length.</summary>
 internal sealed class ForEachRun<T> : CoordinatorBase
 {
-    private readonly WorkEngine<Indexed<T>, NoTag, NoResult, SourceQueue<Indexed<T>>, BodyHandler<Indexed<T>>> _engine;
-    private readonly ItemSource<Indexed<T>> _source;
+    private readonly WorkEngine<Indexed<T>, NoTag, NoResult, FifoQueue<Indexed<T>>, BodyHandler<Indexed<T>>> _engine;
 
-    public ForEachRun(IEnumerator<Indexed<T>> items, BodyHandler<Indexed<T>> body, EphemeralOptions? options, SignalSink? sink)
-        : base(options, CoordinatorTraits.Of<T>("foreach") with { Sink = sink, IsOneShot = true })
+    public ForEachRun(BodyHandler<Indexed<T>> body, EphemeralOptions? options, SignalSink? sink)
+        : base(options, TraitsOf(sink))
     {
-        _source = new(items);
-        _engine = CreateEngine<Indexed<T>, NoTag, NoResult, SourceQueue<Indexed<T>>, BodyHandler<Indexed<T>>>(new(_source), body);
+        _engine = CreateEngine<Indexed<T>, NoTag, NoResult, FifoQueue<Indexed<T>>, BodyHandler<Indexed<T>>>(default, body);
     }
 
+    /// <summary>Returns what every loop over a collection says about itself, also one that is fed.</summary>
+    public static CoordinatorTraits TraitsOf(SignalSink? sink) => CoordinatorTraits.Of<T>("foreach") with { Sink = sink, IsOneShot = true };
+
     /// <summary>Runs every item and waits for the last. What the collection's enumerator throws surfaces here.</summary>
-    public async Task RunAsync()
+    public async Task RunAsync(IEnumerable<T> items)
     {
-        _engine.Start();
+        using CollectionSource<T> source = new(items, pullsAhead: Options.OnSample is null);
+        _engine.Start(source);
         await _engine.Drained.ConfigureAwait(false);
-        if (_source.Failure is { } failure) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        if (source.Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
     }
 }

@@ -59,21 +59,12 @@ public static class ParallelEphemeral
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(keySelector);
-        ArgumentNullException.ThrowIfNull(body);
-        return FeedAsync(
-            source.ToAsync(),
-            failed => new EphemeralKeyedWorkCoordinator<Indexed<T>, TKey>(
-                item => keySelector(item.Item),
-                new((item, ct) => body(item.Item, ct), failed),
-                options,
-                CoordinatorTraits.Of<T>("foreach") with { IsOneShot = true }),
-            static (coordinator, item, ct) => coordinator.EnqueueAsync(item, ct),
-            cancellationToken);
+        return source.ToAsync().EphemeralForEachAsync(keySelector, body, options, cancellationToken);
     }
 
     /// <summary>Runs a body for each item of an asynchronous collection.</summary>
     /// <inheritdoc cref="EphemeralForEachAsync{T}(IEnumerable{T}, Func{T, CancellationToken, Task}, EphemeralOptions?, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
     public static Task EphemeralForEachAsync<T>(
         this IAsyncEnumerable<T> source,
         Func<T, CancellationToken, Task> body,
@@ -82,12 +73,43 @@ public static class ParallelEphemeral
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(body);
+        return FeedAsync(source, failed => new((item, ct) => body(item.Item, ct), failed), options, null, cancellationToken);
+    }
+
+    /// <summary>Runs a body for each item of an asynchronous collection; the body takes the operation that it runs as.</summary>
+    /// <inheritdoc cref="EphemeralForEachAsync{T}(IEnumerable{T}, Func{T, EphemeralOperation, Task}, EphemeralOptions?, SignalSink?, CancellationToken)"/>
+    public static Task EphemeralForEachAsync<T>(
+        this IAsyncEnumerable<T> source,
+        Func<T, EphemeralOperation, Task> body,
+        EphemeralOptions? options = null,
+        SignalSink? signals = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(body);
+        return FeedAsync(source, failed => new((item, operation, _) => body(item.Item, operation), failed), options, signals, cancellationToken);
+    }
+
+    /// <summary>Runs a body for each item of an asynchronous collection; items with equal keys follow each other in the collection's order.</summary>
+    /// <inheritdoc cref="EphemeralForEachAsync{T}(IEnumerable{T}, Func{T, CancellationToken, Task}, EphemeralOptions?, CancellationToken)"/>
+    public static Task EphemeralForEachAsync<T, TKey>(
+        this IAsyncEnumerable<T> source,
+        Func<T, TKey> keySelector,
+        Func<T, CancellationToken, Task> body,
+        EphemeralOptions? options = null,
+        CancellationToken cancellationToken = default)
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(keySelector);
+        ArgumentNullException.ThrowIfNull(body);
         return FeedAsync(
             source,
-            failed => new EphemeralWorkCoordinator<Indexed<T>>(
+            failed => new EphemeralKeyedWorkCoordinator<Indexed<T>, TKey>(
+                item => keySelector(item.Item),
                 new((item, ct) => body(item.Item, ct), failed),
                 options,
-                CoordinatorTraits.Of<T>("foreach") with { IsOneShot = true }),
+                ForEachRun<T>.TraitsOf(null)),
             static (coordinator, item, ct) => coordinator.EnqueueAsync(item, ct),
             cancellationToken);
     }
@@ -101,17 +123,27 @@ public static class ParallelEphemeral
     {
         cancellationToken.ThrowIfCancellationRequested();
         ForEachFailures failures = new();
-        using IEnumerator<Indexed<T>> items = Number(source).GetEnumerator();
-        ForEachRun<T> run = new(items, body((item, error) => failures.Add(item.Index, error)), options, sink);
+        ForEachRun<T> run = new(body((item, error) => failures.Add(item.Index, error)), options, sink);
         using (cancellationToken.UnsafeRegister(static run => ((ForEachRun<T>)run!).Cancel(), run))
         await using (run.ConfigureAwait(false))
         {
-            await run.RunAsync().ConfigureAwait(false);
+            await run.RunAsync(source).ConfigureAwait(false);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfAny(failures);
     }
+
+    private static Task FeedAsync<T>(
+        IAsyncEnumerable<T> source,
+        Func<Action<Indexed<T>, Exception>, BodyHandler<Indexed<T>>> body,
+        EphemeralOptions? options,
+        SignalSink? sink,
+        CancellationToken cancellationToken) => FeedAsync(
+            source,
+            failed => new EphemeralWorkCoordinator<Indexed<T>>(body(failed), options, ForEachRun<T>.TraitsOf(sink)),
+            static (coordinator, item, ct) => coordinator.EnqueueAsync(item, ct),
+            cancellationToken);
 
     private static async Task FeedAsync<T, TCoordinator>(
         IAsyncEnumerable<T> source,
@@ -141,12 +173,6 @@ public static class ParallelEphemeral
         }
 
         ThrowIfAny(failures);
-    }
-
-    private static IEnumerable<Indexed<T>> Number<T>(IEnumerable<T> source)
-    {
-        int index = 0;
-        foreach (T item in source) yield return new(index++, item);
     }
 
 #pragma warning disable CS1998 // a collection at hand is an asynchronous one that never waits

@@ -24,6 +24,29 @@ internal struct SlotList
         _head = slot;
     }
 
+    /// <summary>Puts a slot in order of acceptance, walking from the head: for the one that was accepted long ago.</summary>
+    internal void Insert(SlotLinks links, int slot)
+    {
+        long id = links.IdOf(slot);
+        if (Count == 0 || links.IdOf(_tail) < id)
+        {
+            Append(links, slot);
+            return;
+        }
+
+        if (links.IdOf(_head) > id)
+        {
+            Prepend(links, slot);
+            return;
+        }
+
+        int previous = _head;
+        while (links.IdOf(links.Next[previous]) < id) previous = links.Next[previous];
+        links.Next[slot] = links.Next[previous];
+        links.Next[previous] = slot;
+        Count++;
+    }
+
     internal bool TryTake(SlotLinks links, out int slot)
     {
         slot = _head;

@@ -36,9 +36,10 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     }
 
     /// <summary>Gets the highest id that may start now: every one, none, or those that were deferred for as long as is allowed.</summary>
-    private long RunnableUpTo => _paused ? 0 : _deferral.RunnableUpTo;
+    /// <remarks>A queue whose lanes have rules of their own knows for each lane what is deferred.</remarks>
+    private long RunnableUpTo => _paused ? 0 : _laneDeferrals.Length > 0 ? long.MaxValue : _deferral.RunnableUpTo;
 
-    private bool NothingIsLeft => _completing && _reserved == 0 && _queue.Count == 0 && _writers.Count == 0 && !(TQueue.Pulls && _queue.HasRunnable);
+    private bool NothingIsLeft => _completing && _reserved == 0 && _queue.Count == 0 && _writers.Count == 0 && !CanPull;
 
     public void Complete()
     {
@@ -47,7 +48,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         lock (_gate)
         {
             CloseIntake();
-            _queue.Stop();
+            _source?.End();
             refused = TakeAllWriters();
             drained = NothingIsLeft;
         }
@@ -63,9 +64,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         bool drained;
         lock (_gate)
         {
-            _isCancelled |= !_completing || _running > 0 || _queue.Count > 0 || _writers.Count > 0 || (TQueue.Pulls && _queue.HasRunnable);
+            _isCancelled |= !_completing || _running > 0 || _queue.Count > 0 || _writers.Count > 0 || CanPull;
             CloseIntake();
-            _queue.Stop();
+            _source?.End();
             foreach (int slot in _table.SlotsIn(OperationState.Pending).OrderBy(_table.IdOf).ToList())
                 Unqueue(slot, OperationState.Cancelled, DiscardReason.Shutdown);
 

@@ -23,7 +23,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             begun = active;
             if (active) deferral.Begin(_settings.Clock.Now());
             else deferral.End();
-            Apply(deferral);
+            ApplyToLanes();
             _defers = _deferral.IsActive || Array.Exists(_laneDeferrals, static lane => lane.IsActive);
             ArmDeferTimer();
         }
@@ -38,9 +38,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         lock (_gate)
         {
-            Deferral deferral = DeferralOf(lane);
-            deferral.IsSkipping = isPresent();
-            Apply(deferral);
+            DeferralOf(lane).IsSkipping = isPresent();
+            ApplyToLanes();
         }
 
         WakeOne();
@@ -50,11 +49,14 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
     private bool IsSkipped(in TTag tag) => _deferral.IsSkipping || (_laneDeferrals.Length > 0 && _laneDeferrals[_queue.LaneOf(tag)].IsSkipping);
 
-    /// <summary>Tells the queue's lanes up to which id they may start; all of them when the coordinator's own rule changed.</summary>
-    private void Apply(Deferral deferral)
+    /// <summary>Tells the queue's lanes up to which id they may start: what a cancel rule discards is held back by no deferral.</summary>
+    private void ApplyToLanes()
     {
         foreach (Deferral lane in _laneDeferrals)
-            if (deferral == lane || deferral == _deferral) _queue.SetRunnableUpTo(_table, lane.Lane, _deferral.IsSkipping ? long.MaxValue : lane.RunnableUpTo);
+        {
+            bool skips = _deferral.IsSkipping || lane.IsSkipping;
+            _queue.SetRunnableUpTo(_table, lane.Lane, skips ? long.MaxValue : Math.Min(lane.RunnableUpTo, _deferral.RunnableUpTo));
+        }
     }
 
     /// <summary>Lets those run that were held for the longest time allowed, and waits for the next.</summary>
@@ -73,8 +75,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                 if (lane.IsActive && lane.DueOf(s.Accepted) <= now) lane.Release(s.Id);
             }
 
-            if (TQueue.Pulls && _deferral.IsActive && _deferral.DueOf(0) <= now) _deferral.Release(long.MaxValue); // what is not pulled yet has waited since the onset
-            foreach (Deferral lane in _laneDeferrals) Apply(lane);
+            if (_source is not null && _deferral.IsActive && _deferral.DueOf(0) <= now) _deferral.Release(long.MaxValue); // what is not pulled yet has waited since the onset
+            ApplyToLanes();
             ArmDeferTimer();
         }
 

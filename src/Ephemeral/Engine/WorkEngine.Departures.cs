@@ -45,6 +45,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                 _owner.Departed(record.Operation, record.ToSnapshot(KeyText(record.Tag), _settings.Clock));
         }
 
+        foreach (Exception error in departures.KeyFaults) _scope.Signals.Callbacks.Failed("Key.Equals", error);
         departures.Clear();
         lock (_gate)
         {
@@ -67,12 +68,16 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         internal List<(TaskCompletionSource<OperationRecord<TTag, TResult>> Source, OperationRecord<TTag, TResult> Record)> Awaited { get; } = [];
 
+        /// <summary>Gets what the keys' comparer threw when a key was forgotten.</summary>
+        internal List<Exception> KeyFaults { get; } = [];
+
         internal void Clear()
         {
             ConcernOwner = false;
             Left.Clear();
             Discarded.Clear();
             Awaited.Clear();
+            KeyFaults.Clear();
         }
     }
 }

@@ -74,9 +74,11 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private Submission Submit(in TItem item, in TTag tag)
     {
         ObserverNeeds needs = Observer?.Needs ?? ObserverNeeds.None;
-        bool stamped = (needs & ObserverNeeds.Timing) != 0 || _defers;
-        return new(item, tag, OperationOrigin.Capture(needs), stamped ? _settings.Clock.Now() : 0);
+        return Submit(item, tag, OperationOrigin.Capture(needs), needs);
     }
+
+    private Submission Submit(in TItem item, in TTag tag, OperationOrigin? origin, ObserverNeeds needs) =>
+        new(item, tag, origin, (needs & ObserverNeeds.Timing) != 0 || _defers ? _settings.Clock.Now() : 0);
 
     private EnqueueRefusal RefusalOf(in TTag tag)
     {

@@ -5,10 +5,22 @@ namespace Ephemeral.Engine;
 /// <summary>Running the items of a source that is pulled when a slot frees.</summary>
 internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 {
-    /// <summary>Starts to pull; the source ends intake by itself.</summary>
-    public void Start()
+    private ItemSource<TItem>? _source; // set by Start, as the next
+    private OperationOrigin? _sourceOrigin;
+
+    private bool CanPull => _source is { IsEnded: false };
+
+    /// <summary>Starts to pull a source instead of accepting items; the source ends intake by itself.</summary>
+    public void Start(ItemSource<TItem> source)
     {
-        lock (_gate) CloseIntake();
+        _sourceOrigin = OperationOrigin.Capture(Observer?.Needs ?? ObserverNeeds.None); // all its items come from here
+        lock (_gate)
+        {
+            _source = source;
+            CloseIntake();
+            if (_isCancelled) source.End();
+        }
+
         WakeOne();
         bool drained;
         lock (_gate) drained = NothingIsLeft;
@@ -19,8 +31,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private bool TryPull(out Submission pulled)
     {
         pulled = default;
-        if (!TQueue.Pulls || !_queue.HasRunnable || RunnableUpTo == 0 || _reserved > _limit || !_queue.TryPull(out TItem item)) return false;
-        pulled = Submit(item, default!);
+        if (!CanPull || RunnableUpTo == 0 || _reserved > _limit || !_source!.TryPull(out TItem? item)) return false;
+        pulled = Submit(item, default!, _sourceOrigin, Observer?.Needs ?? ObserverNeeds.None);
         return true;
     }
 

@@ -11,7 +11,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     /// <summary>Reserves one worker if one could start an item now; the caller queues it outside the lock.</summary>
     private Worker? ReserveWorker()
     {
-        if (_reserved >= _limit || !_queue.HasRunnable || RunnableUpTo == 0 || (TQueue.Pulls && !_completing)) return null; // Start closes intake
+        if (_reserved >= _limit || !(_queue.HasRunnable || CanPull) || RunnableUpTo == 0) return null;
         _reserved++;
         if (_idle.TryPop(out Worker? worker)) return worker;
         _workers.Add(worker = new Worker(this));
@@ -27,15 +27,17 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     }
 
     /// <summary>Records what the worker has run and takes its next item, in one visit to the lock.</summary>
-    /// <remarks>In two where callbacks are told of the end, or an item is pulled: both belong to neither item.</remarks>
+    /// <remarks>In two where callbacks are told of the end, or an item is pulled that takes its time: both belong to neither item.</remarks>
     /// <returns>False when there is nothing to run: the worker is idle then and must not be touched.</returns>
     private bool TakeNext(Worker worker, out TItem item)
     {
+        Submission next = default;
+        bool pulled = false;
         while (true)
         {
             bool ended = worker.Slot >= 0;
-            Submission pulledItem = default;
-            bool pulled = !ended && TryPull(out pulledItem);
+            if (_source is not null && !pulled && (!ended || _source.IsAtHand)) pulled = TryPull(out next);
+            bool started = false;
             long now = worker.Ended != 0 ? worker.Ended : _settings.Clock.Now(); // after pulling, which may take its time
             EphemeralOperation? closed = null;
             Worker? extra = null;
@@ -50,9 +52,11 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             {
                 AssertInvariants();
                 if (ended) closed = Record(worker, now);
-                tellsFirst = ended && (TQueue.Pulls || _owner.WantsEnds || _departures is { ConcernOwner: true });
-                if (!tellsFirst) taken = pulled ? TryStartPulled(worker, pulledItem, now, out item) : TryStart(worker, now, out item);
-                bool pullsAgain = TQueue.Pulls && !taken && _queue.HasRunnable && RunnableUpTo != 0 && _reserved <= _limit;
+                tellsFirst = ended && (_owner.WantsEnds || _departures is { ConcernOwner: true } || _source is { IsAtHand: false });
+                started = pulled && !tellsFirst;
+                if (started) taken = TryStartPulled(worker, next, now, out item);
+                else if (!tellsFirst) taken = TryStart(worker, now, out item);
+                bool pullsAgain = CanPull && !taken && RunnableUpTo != 0 && _reserved <= _limit;
                 admitted = AdmitWriters();
                 departures = TakeDepartures();
                 if (taken)
@@ -74,7 +78,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             Tell(departures);
             if (ended && _owner.WantsEnds) _owner.Ended();
             if (tellsFirst) worker.RestoreContext(); // what a callback left in it belongs to no item
-            if (pulled) Submitted(pulledItem.Tag, EnqueueRefusal.None);
+            if (started) Submitted(next.Tag, EnqueueRefusal.None);
+            pulled &= !started;
             if (taken) return true;
             if (drained) _drained.TrySetResult();
             if (isIdle) return false; // else look again: what was told may have brought work, and drained comes after the last callback
@@ -88,7 +93,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             ref Slot<TItem, TTag, TResult> s = ref _table[slot];
             if (IsSkipped(s.Tag))
             {
-                _queue.Release(_table, s.Tag, s.Place);
+                Release(slot);
                 EndUnrun(slot, OperationState.Skipped, DiscardReason.SignalCancelled, now);
                 continue;
             }
@@ -127,7 +132,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         };
         Count(state);
         _running--;
-        _queue.Release(_table, s.Tag, s.Place);
+        Release(slot);
         s.State = state;
         s.Ended = worker.Ended != 0 ? worker.Ended : now;
         s.Error = worker.Error;
@@ -186,9 +191,34 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     /// <summary>Takes a waiting item out of the queue and ends it.</summary>
     private void Unqueue(int slot, OperationState state, DiscardReason reason)
     {
-        ref Slot<TItem, TTag, TResult> s = ref _table[slot];
-        _queue.Remove(_table, slot, s.Tag, s.Place);
+        RemoveFromQueue(slot);
         EndUnrun(slot, state, reason, _settings.Clock.Now());
+    }
+
+    private void Release(int slot)
+    {
+        ref Slot<TItem, TTag, TResult> s = ref _table[slot];
+        try
+        {
+            _queue.Release(_table, s.Tag, s.Place);
+        }
+        catch (Exception error)
+        {
+            Departing.KeyFaults.Add(error); // a comparer that throws when its key is forgotten: the worker goes on
+        }
+    }
+
+    private void RemoveFromQueue(int slot)
+    {
+        ref Slot<TItem, TTag, TResult> s = ref _table[slot];
+        try
+        {
+            _queue.Remove(_table, slot, s.Tag, s.Place);
+        }
+        catch (Exception error)
+        {
+            Departing.KeyFaults.Add(error); // as above
+        }
     }
 
     private TimeSpan TimeInQueue(long accepted, long now) => accepted == 0 ? TimeSpan.Zero : _settings.Clock.Span(now - accepted);

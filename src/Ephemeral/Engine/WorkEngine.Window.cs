@@ -181,7 +181,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         EphemeralOperation? waiting = s.State == OperationState.Pending ? s.Operation : null;
         if (s.State == OperationState.Pending)
         {
-            _queue.Remove(_table, slot, s.Tag, s.Place);
+            RemoveFromQueue(slot);
             CloseUnrun(slot, OperationState.Cancelled, DiscardReason.Cancelled, _settings.Clock.Now());
         }
         else if (running)

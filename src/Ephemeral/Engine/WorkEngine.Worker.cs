@@ -89,6 +89,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         private async Task RunAsync()
         {
+            if (engine._settings.Context is { } context) ExecutionContext.Restore(context);
             BecomeAmbient();
             _clean = ExecutionContext.Capture();
             while (true)

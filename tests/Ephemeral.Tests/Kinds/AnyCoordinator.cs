@@ -90,8 +90,7 @@ internal sealed record AnyCoordinator(CoordinatorBase Coordinator)
 
     private static AnyCoordinator Of(IEnumerable<WorkItem> source, BodyHandler<Indexed<WorkItem>> body, EphemeralOptions options)
     {
-        IEnumerator<Indexed<WorkItem>> items = source.Select(static (item, index) => new Indexed<WorkItem>(index, item)).GetEnumerator();
-        ForEachRun<WorkItem> made = new(items, body, options, null);
-        return new(made) { RunAsync = made.RunAsync };
+        ForEachRun<WorkItem> made = new(body, options, null);
+        return new(made) { RunAsync = () => made.RunAsync(source) };
     }
 }

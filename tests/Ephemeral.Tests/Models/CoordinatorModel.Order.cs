@@ -1,5 +1,3 @@
-using Ephemeral.Tests.Kinds;
-
 namespace Ephemeral.Tests.Models;
 
 /// <content>Who is next: the policies of the kinds.</content>
@@ -38,21 +36,18 @@ internal sealed partial class CoordinatorModel
         int turn = ring.FindIndex(key => !IsHeld(OldestOf(key, lane)));
         if (turn < 0) return null;
         int next = ring[turn];
-        if (_setup.Kind == CoordinatorKind.Keyed)
-        {
-            List<int> passed = ring[..turn];
-            ring.RemoveRange(0, turn);
-            ring.AddRange(passed);
-        }
-
-        ring.Remove(next);
+        ring.RemoveAt(turn);
         return OldestOf(next, lane);
     }
 
     private ModelItem OldestOf(int key, int lane) => Pending.First(item => item.Work.Key == key && item.Work.Lane == lane);
 
-    private bool IsHeld(ModelItem item) =>
-        _whole.Holds(item) || (!_whole.IsSkipping && _lanes[item.Work.Lane].Holds(item));
+    /// <summary>What a cancel rule discards is held back by no deferral.</summary>
+    private bool IsHeld(ModelItem item)
+    {
+        ModelHold lane = _lanes[item.Work.Lane];
+        return !_whole.IsSkipping && !lane.IsSkipping && (_whole.Holds(item) || lane.Holds(item));
+    }
 
     /// <summary>A key has a turn in a lane exactly while it has an item there and a free place.</summary>
     private void RefreshKey(int key)

@@ -27,7 +27,8 @@ internal sealed partial class CoordinatorModel
 
     public void Retract(string name, ModelItem by)
     {
-        if (by.Signals.RemoveAll(own => own == name) > 0) _sink.RemoveAll(signal => signal.Name == name && signal.By == by);
+        by.Signals.RemoveAll(own => own == name);
+        _sink.RemoveAll(signal => signal.Name == name && signal.By == by);
         Settle();
     }
 

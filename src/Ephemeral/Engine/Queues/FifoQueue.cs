@@ -13,8 +13,6 @@ internal struct FifoQueue<T> : IWorkQueue<T, NoTag>
 
     public readonly IReadOnlyList<string> Lanes => [];
 
-    public static bool Pulls => false;
-
     public static string? KeyText(in NoTag tag) => null;
 
     public readonly int LaneOf(in NoTag tag) => 0;
@@ -39,17 +37,7 @@ internal struct FifoQueue<T> : IWorkQueue<T, NoTag>
         return _slots.Count > 0 && (upTo == long.MaxValue || links.IdOf(slot) <= upTo) && _slots.TryTake(links, out slot);
     }
 
-    public readonly bool TryPull(out T item)
-    {
-        item = default!;
-        return false;
-    }
-
     public readonly void SetRunnableUpTo(SlotLinks links, int lane, long upTo)
-    {
-    }
-
-    public readonly void Stop()
     {
     }
 

@@ -7,9 +7,6 @@ namespace Ephemeral.Engine.Queues;
 /// </remarks>
 internal interface IWorkQueue<TItem, TTag>
 {
-    /// <summary>Gets whether items are pulled from a source when a slot frees, instead of waiting in the queue.</summary>
-    static abstract bool Pulls { get; }
-
     /// <summary>Gets how many slots are queued, runnable or not.</summary>
     int Count { get; }
 
@@ -46,14 +43,8 @@ internal interface IWorkQueue<TItem, TTag>
     /// <summary>Takes the best slot that may run now and whose id is at most <paramref name="upTo"/>.</summary>
     bool TryDequeue(SlotLinks links, long upTo, out int slot);
 
-    /// <summary>Pulls the source's next item. The one member that is called outside the engine's lock; the source has its own.</summary>
-    bool TryPull(out TItem item);
-
     /// <summary>Lets only those of a lane's items start whose id is at most <paramref name="upTo"/>: 0 holds the lane.</summary>
     void SetRunnableUpTo(SlotLinks links, int lane, long upTo);
-
-    /// <summary>Ends the source that items are pulled from.</summary>
-    void Stop();
 
     /// <summary>Finds the slot that was accepted first, in a lane or in all of them, in order to drop it.</summary>
     bool TryPeekOldest(SlotLinks links, int? lane, out int slot);

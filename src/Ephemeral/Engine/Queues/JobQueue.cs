@@ -31,8 +31,6 @@ internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
 
     public readonly IReadOnlyList<string> Lanes => _laneNames;
 
-    public static bool Pulls => false;
-
     public static string? KeyText(in JobTag tag) => tag.Key;
 
     public readonly int LaneOf(in JobTag tag) => _jobs[tag.Job].Limit.Lane;
@@ -83,17 +81,7 @@ internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
         return best.Ready.TryTake(links, out slot);
     }
 
-    public readonly bool TryPull(out TRun item)
-    {
-        item = default!;
-        return false;
-    }
-
     public readonly void SetRunnableUpTo(SlotLinks links, int lane, long upTo)
-    {
-    }
-
-    public readonly void Stop()
     {
     }
 
@@ -133,7 +121,7 @@ internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
         }
 
         key.Waiting.RemoveFirst();
-        _jobs[next.Value.Job].Ready.Append(links, next.Value.Slot);
+        _jobs[next.Value.Job].Ready.Insert(links, next.Value.Slot);
     }
 
     private sealed class Lane(int limit)

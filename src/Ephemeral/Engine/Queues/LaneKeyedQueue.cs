@@ -23,8 +23,6 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
         _limitPerKey = limitPerKey;
     }
 
-    public static bool Pulls => false;
-
     public readonly int Count => _count;
 
     public readonly bool HasRunnable => Array.Exists(_lanes, static lane => lane.IsRunnable);
@@ -87,21 +85,11 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
         return false;
     }
 
-    public readonly void Stop()
-    {
-    }
-
     public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
     {
         slot = _keys.Values.SelectMany(key => key.InLane.Where((_, rank) => lane is null || rank == lane)).Where(static part => part.Slots.Count > 0).Select(static part => part.Slots.First)
             .DefaultIfEmpty(-1).MinBy(links.IdOf);
         return slot >= 0;
-    }
-
-    public readonly bool TryPull(out T item)
-    {
-        item = default!;
-        return false;
     }
 
     public readonly void SetRunnableUpTo(SlotLinks links, int lane, long upTo) => _lanes[lane].RunnableUpTo = upTo;

@@ -19,8 +19,6 @@ internal struct LaneQueue<T> : IWorkQueue<T, int>
         _names = [.. lanes.Select(static rule => rule.Name)];
     }
 
-    public static bool Pulls => false;
-
     public readonly int Count => _count;
 
     public readonly bool HasRunnable => _ready != 0;
@@ -69,21 +67,11 @@ internal struct LaneQueue<T> : IWorkQueue<T, int>
         return false;
     }
 
-    public readonly void Stop()
-    {
-    }
-
     public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
     {
         IEnumerable<Lane> searched = _lanes.Where((_, rank) => lane is null || rank == lane);
         slot = searched.Where(static lane => lane.Slots.Count > 0).Select(static lane => lane.Slots.First).DefaultIfEmpty(-1).MinBy(links.IdOf);
         return slot >= 0;
-    }
-
-    public readonly bool TryPull(out T item)
-    {
-        item = default!;
-        return false;
     }
 
     public void SetRunnableUpTo(SlotLinks links, int lane, long upTo)
