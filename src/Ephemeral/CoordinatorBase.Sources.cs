@@ -1,3 +1,5 @@
+using Ephemeral.Internal;
+
 namespace Ephemeral;
 
 /// <content>Feeding collections and asynchronous sources into the coordinator.</content>
@@ -19,8 +21,9 @@ public abstract partial class CoordinatorBase
     }
 
     /// <summary>Feeds a source into the coordinator until it ends, then completes. What the source throws surfaces in <see cref="DrainAsync"/>.</summary>
+    /// <remarks>Without the context of whoever made the coordinator, such as a request's, which would live as long as the source.</remarks>
     private protected void Follow<TItem>(IAsyncEnumerable<TItem> source, Func<TItem, CancellationToken, ValueTask<long>> enqueue) =>
-        _source = FeedAsync(source, enqueue);
+        _source = CleanContext.Run(() => FeedAsync(source, enqueue));
 
     private async Task FeedAsync<TItem>(IAsyncEnumerable<TItem> source, Func<TItem, CancellationToken, ValueTask<long>> enqueue)
     {

@@ -35,24 +35,9 @@ internal sealed class Alarm(TimeProvider time, Action ring)
     private ITimer Timer()
     {
         if (Volatile.Read(ref _timer) is { } existing) return existing;
-        ITimer created = Create();
+        ITimer created = CleanContext.Run(() => time.CreateTimer(static ring => ((Action)ring!)(), ring, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
         if (Interlocked.CompareExchange(ref _timer, created, null) is not { } other) return created;
         created.Dispose();
         return other;
-    }
-
-    /// <summary>Without the context of whoever sets it first, which would live as long as the timer.</summary>
-    private ITimer Create()
-    {
-        bool suppress = !ExecutionContext.IsFlowSuppressed();
-        if (suppress) ExecutionContext.SuppressFlow();
-        try
-        {
-            return time.CreateTimer(static ring => ((Action)ring!)(), ring, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
-        finally
-        {
-            if (suppress) ExecutionContext.RestoreFlow();
-        }
     }
 }

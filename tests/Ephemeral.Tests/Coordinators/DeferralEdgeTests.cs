@@ -125,5 +125,25 @@ public sealed class DeferralEdgeTests
         Assert.Equal(1, coordinator.TotalSkipped);
     }
 
+    [Fact]
+    public async Task CancelSignalOfALane_DiscardsAtOnce_WhateverHoldsTheCoordinator()
+    {
+        SignalSink sink = new();
+        await using PriorityWorkCoordinator<int> coordinator = new(new(
+            Ended,
+            [new("doomed", CancelOnSignals: new HashSet<string> { "stop" }), new("held")],
+            new() { Signals = sink, DeferOnSignals = new HashSet<string> { "busy" }, MaxDeferAttempts = 1_000_000, MaxTrackedOperations = 1 }));
+        TaskCompletionSource left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        coordinator.OperationFinalized += _ => left.TrySetResult();
+        sink.Raise("busy");
+        await coordinator.EnqueueManyAsync([1, 2], "doomed");
+        await coordinator.EnqueueAsync(3, "held");
+
+        sink.Raise("stop");
+
+        await left.Task.Within();
+        Assert.Equal((2L, 1), (coordinator.TotalSkipped, coordinator.PendingCount));
+    }
+
     private static Task Ended(int item, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -237,6 +237,66 @@ public sealed class ParallelEphemeralTests
     }
 
     [Fact]
+    public async Task AsynchronousCollections_TakeOperationsAndKeysToo()
+    {
+        SignalSink sink = new();
+        Dictionary<int, List<int>> order = new() { [0] = [], [1] = [] };
+
+        await Numbers(4).EphemeralForEachAsync(
+            static (item, operation) =>
+            {
+                operation.Signal($"item.{item}");
+                return Task.CompletedTask;
+            },
+            signals: sink).Within();
+        await Numbers(10).EphemeralForEachAsync(
+            static item => item % 2,
+            async (item, _) =>
+            {
+                order[item % 2].Add(item);
+                await Task.Yield();
+            }).Within();
+
+        Assert.Equal(["item.0", "item.1", "item.2", "item.3"], sink.Sense().Select(static signal => signal.Signal).Order());
+        Assert.Equal([0, 2, 4, 6, 8], order[0]);
+        Assert.Equal([1, 3, 5, 7, 9], order[1]);
+    }
+
+    [Fact]
+    public async Task ASourceThatTakesItsTime_IsChargedToNoItem()
+    {
+        ManualTimeProvider time = new();
+        List<TimeSpan?> durations = [];
+        IEnumerable<int> slow = Enumerable.Range(0, 5).Select(item =>
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            return item;
+        });
+
+        await slow.EphemeralForEachAsync(
+            static (_, _) => Task.CompletedTask,
+            new() { MaxConcurrency = 1, TimeProvider = time, OnSample = window => durations = [.. window.Select(static operation => operation.Duration)] }).Within();
+
+        Assert.Equal(Enumerable.Repeat<TimeSpan?>(TimeSpan.Zero, 5), durations);
+    }
+
+    [Fact]
+    public async Task ASourceThatTakesItsTime_LeavesNoEndedItemRunning()
+    {
+        List<int> running = [];
+        RunningCounter counter = new();
+        IEnumerable<int> slow = Enumerable.Range(0, 5).Select(item =>
+        {
+            running.Add(counter.Running);
+            return item;
+        });
+
+        await slow.EphemeralForEachAsync(static (_, _) => Task.CompletedTask, new() { MaxConcurrency = 1, Observer = counter }).Within();
+
+        Assert.Equal([0, 0, 0, 0, 0], running);
+    }
+
+    [Fact]
     public async Task NullArguments_AreRefused()
     {
         await Assert.ThrowsAsync<ArgumentNullException>(() => ((IEnumerable<int>)null!).EphemeralForEachAsync(static (_, _) => Task.CompletedTask));
@@ -251,5 +311,14 @@ public sealed class ParallelEphemeralTests
             cancellationToken.ThrowIfCancellationRequested();
             yield return i;
         }
+    }
+
+    private sealed class RunningCounter : EphemeralObserver
+    {
+        private ObservedCoordinator? _coordinator;
+
+        public int Running => _coordinator!.MeasureLanes()[0].Active;
+
+        public override void CoordinatorCreated(ObservedCoordinator coordinator) => _coordinator = coordinator;
     }
 }

@@ -65,6 +65,58 @@ public sealed class G05_ThrowingCallbacksHarmNothingTests
         Assert.Equal(0, coordinator.TotalEnqueued);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AKeyWhoseHashThrowsWhenItIsForgotten_HarmsNoOther_AndIsCounted(bool withLanes)
+    {
+        Gate gate = new();
+        FadingKey fading = new();
+        Func<FadingKey, CancellationToken, Task> body = (_, ct) => gate.WaitAsync(ct);
+        EphemeralOptions options = new() { MaxConcurrency = 1 };
+        await using CoordinatorBase coordinator = withLanes
+            ? new PriorityKeyedWorkCoordinator<FadingKey, FadingKey>(new(static key => key, body, null, options))
+            : new EphemeralKeyedWorkCoordinator<FadingKey, FadingKey>(static key => key, body, options);
+        Func<FadingKey, ValueTask<long>> enqueue = coordinator is EphemeralKeyedWorkCoordinator<FadingKey, FadingKey> keyed
+            ? key => keyed.EnqueueAsync(key)
+            : key => ((PriorityKeyedWorkCoordinator<FadingKey, FadingKey>)coordinator).EnqueueAsync(key);
+        await enqueue(fading);
+        await enqueue(new FadingKey());
+        await gate.Reached;
+
+        fading.Throws = true;
+        gate.Open();
+        coordinator.Complete();
+        await coordinator.DrainAsync().Within();
+
+        Assert.Equal((2, 1), (coordinator.TotalCompleted, coordinator.CallbackFailures));
+    }
+
+    [Fact]
+    public async Task AHandlerThatMakesOperationsLeaveForEver_IsCut_AndCounted()
+    {
+        await using EphemeralWorkCoordinator<int> coordinator = new(
+            static (_, _) => Task.CompletedTask,
+            new() { QueueCapacity = 1, MaxTrackedOperations = 1, FullMode = QueueFullMode.DropOldest });
+        coordinator.Pause();
+        coordinator.OperationFinalized += _ => coordinator.TryEnqueue(0);
+
+        for (int i = 0; i < 3; i++) coordinator.TryEnqueue(i);
+
+        Assert.Equal(1, coordinator.CallbackFailures);
+        Assert.Equal(coordinator.TotalEnqueued - 1, coordinator.TotalSkipped);
+    }
+
+    /// <summary>A key that can be queued but not forgotten.</summary>
+    private sealed class FadingKey
+    {
+        public bool Throws { get; set; }
+
+        public override bool Equals(object? obj) => ReferenceEquals(this, obj);
+
+        public override int GetHashCode() => Throws ? throw new NotSupportedException() : 1;
+    }
+
     private sealed class BadKey
     {
         public override bool Equals(object? obj) => throw new NotSupportedException();

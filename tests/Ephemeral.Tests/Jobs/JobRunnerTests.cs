@@ -99,44 +99,6 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
-    public async Task Priority_DecidesWhatStartsFirst_WhenASlotFrees()
-    {
-        Prioritised jobs = new();
-        await using EphemeralSignalJobRunner runner = new(_sink, [jobs]);
-        _sink.Raise("block");
-        await jobs.Blocked.Reached;
-        for (int i = 0; i < 3; i++) _sink.Raise("low");
-        _sink.Raise("high");
-
-        jobs.Blocked.Open();
-        await Drained(runner);
-
-        Assert.Equal(["high", "low", "low", "low"], jobs.Ran);
-    }
-
-    [Fact]
-    public async Task Runs_WithOneKey_FollowEachOther_OthersOvertake()
-    {
-        Keyed jobs = new();
-        await using EphemeralSignalJobRunner runner = new(_sink, [jobs]);
-        TypedSignalSink<Order> orders = new(_sink);
-        orders.Raise("work", new("a"), "first");
-        await jobs.First.Reached;
-        orders.Raise("work", new("a"), "second");
-        orders.Raise("work", new("b"), "other");
-
-        await jobs.Other.Reached;
-        string beforeOpening = string.Join(',', jobs.Started);
-        jobs.First.Open();
-        jobs.Other.Open();
-        await Drained(runner);
-
-        Assert.Equal("first,other", beforeOpening);
-        Assert.Equal("first,other,second", string.Join(',', jobs.Started));
-        Assert.Equal(["a", "a", "b"], runner.GetCompleted().Select(static operation => operation.Key).Order());
-    }
-
-    [Fact]
     public async Task FullRunner_DropsTheNewest_AndCountsIt()
     {
         Prioritised jobs = new();
@@ -279,23 +241,6 @@ public sealed class JobRunnerTests
         {
             Ran.Add(name);
             return Task.CompletedTask;
-        }
-    }
-
-    private sealed class Keyed
-    {
-        public Gate First { get; } = new();
-
-        public Gate Other { get; } = new();
-
-        public System.Collections.Concurrent.ConcurrentQueue<string?> Started { get; } = new();
-
-        [EphemeralJob("work", KeyFromPayload = "Id", MaxConcurrency = -1)]
-        public async Task WorkAsync(SignalEvent signal, CancellationToken token)
-        {
-            Started.Enqueue(signal.Key);
-            if (signal.Key == "first") await First.WaitAsync(token);
-            if (signal.Key == "other") await Other.WaitAsync(token);
         }
     }
 }
