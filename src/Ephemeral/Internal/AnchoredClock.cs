@@ -20,7 +20,7 @@ internal sealed class AnchoredClock(TimeProvider time)
     public DateTimeOffset At(long stamp)
     {
         Anchor anchor = _anchor;
-        return new(anchor.Ticks + (long)((stamp - anchor.Stamp) * _ticksPerStamp), TimeSpan.Zero);
+        return new(new DateTime(anchor.Ticks + (long)((stamp - anchor.Stamp) * _ticksPerStamp), DateTimeKind.Utc)); // the constructor with an offset checks it
     }
 
     /// <summary>Converts a time span; one too long to count is for ever.</summary>
