@@ -10,8 +10,6 @@ namespace Ephemeral;
 /// </remarks>
 public static class SignalConsensus
 {
-    private static readonly TimeSpan _longest = TimeSpan.FromDays(49); // what a timer can count
-
     /// <summary>Waits for a number of distinct signals that match a pattern and are raised from now on.</summary>
     /// <remarks>
     /// Signals are distinct when their operation id or their name is: two stages that vote in the name of one operation are two votes,
@@ -21,7 +19,7 @@ public static class SignalConsensus
     /// <param name="sink">Where the votes come.</param>
     /// <param name="pattern">The pattern of the votes.</param>
     /// <param name="required">How many are needed; at least 1.</param>
-    /// <param name="timeout">How long to wait, from zero to 49 days; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
+    /// <param name="timeout">How long to wait, not negative; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
     /// <param name="cancelOn">Patterns of signals that end the wait early, also where they are votes; an entry may be a comma list. Null for none.</param>
     /// <param name="cancellationToken">Ends the wait with an exception.</param>
     /// <returns>Which of the three came first: the quorum, a cancel signal or the timeout.</returns>
@@ -44,7 +42,7 @@ public static class SignalConsensus
     /// <param name="sink">Where the votes come.</param>
     /// <param name="pattern">The pattern of the votes.</param>
     /// <param name="required">How many are needed; at least 1.</param>
-    /// <param name="timeout">How long to wait, from zero to 49 days; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
+    /// <param name="timeout">How long to wait, not negative; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
     /// <param name="since">Present signals raised at this time or later count.</param>
     /// <param name="cancelOn">Patterns of signals that end the wait early, also where they are votes; an entry may be a comma list. Null for none.</param>
     /// <param name="cancellationToken">Ends the wait with an exception.</param>
@@ -71,27 +69,20 @@ public static class SignalConsensus
         ArgumentNullException.ThrowIfNull(sink);
         SignalArguments.ThrowIfNoPattern(pattern);
         if (required < 1) throw new ArgumentOutOfRangeException(nameof(required), required, "A quorum needs at least 1 vote; require 1 or more.");
-        if (timeout != Timeout.InfiniteTimeSpan && (timeout < TimeSpan.Zero || timeout > _longest))
-            throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "A wait lasts from zero to 49 days; give Timeout.InfiniteTimeSpan for no limit.");
+        if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
+            throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "A wait lasts no negative time; give Timeout.InfiniteTimeSpan for no limit.");
 
         if (cancelOn?.Any(string.IsNullOrWhiteSpace) ?? false)
             throw new ArgumentException("Each cancel pattern needs text, such as \"verdict.*\", but one was blank.", nameof(cancelOn));
 
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<QuorumResult>(cancellationToken);
-        QuorumCount count = new(sink, pattern, required, SignalPatternSet.Parse(cancelOn ?? []));
+        QuorumCount count = new(sink, pattern, required, timeout, SignalPatternSet.Parse(cancelOn ?? []));
         if (since is { } time) count.AddPresent(time);
-        return WaitAsync(count, timeout, sink.TimeProvider, cancellationToken);
+        return WaitAsync(count, cancellationToken);
     }
 
-    private static async Task<QuorumResult> WaitAsync(QuorumCount count, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<QuorumResult> WaitAsync(QuorumCount count, CancellationToken cancellationToken)
     {
-        using (count)
-        {
-            Task decided = count.Decided.WaitAsync(timeout, time, cancellationToken);
-            await decided.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            QuorumResult result = count.Close();
-            if (result.TimedOut && decided.IsCanceled) cancellationToken.ThrowIfCancellationRequested();
-            return result;
-        }
+        using (count) return await count.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -98,8 +98,6 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
     /// <summary>Gets the name of the early-exit signal that stopped everything; null when none did.</summary>
     public string? ExitSignal => Volatile.Read(ref _exitSignal);
 
-    private bool IsIdle => _coordinator.GetMetrics() is { Pending: 0, Active: 0 };
-
     /// <summary>Begins to listen. Calling it again changes nothing.</summary>
     /// <exception cref="ObjectDisposedException">The executor was disposed.</exception>
     public void Start()
@@ -145,6 +143,8 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
         _coordinator.Dispose();
         NoteIdle();
     }
+
+    private bool IsIdle => _coordinator.GetMetrics() is { Pending: 0, Active: 0 };
 
     private void Exit(SignalEvent signal)
     {
