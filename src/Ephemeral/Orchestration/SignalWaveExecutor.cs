@@ -102,7 +102,9 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
     /// <exception cref="ObjectDisposedException">The executor was disposed.</exception>
     public void Start()
     {
-        if (_isDisposed) throw new ObjectDisposedException(nameof(SignalWaveExecutor), "The wave executor was disposed and cannot be started. Create a new one.");
+        if (_isDisposed)
+            throw new ObjectDisposedException(nameof(SignalWaveExecutor), "The wave executor was disposed and cannot be started. Create a new one.");
+
         if (Interlocked.Exchange(ref _started, 1) == 1) return;
         Volatile.Write(
             ref _subscriptions,

@@ -19,9 +19,10 @@ public sealed class SignalWaveExecutorStopTests
 
         Assert.Equal(["running"], _rig.Work.Started);
         Assert.Equal((0L, 0L, 2L), (waves.TotalCompleted, waves.TotalFailed, waves.TotalCancelled));
-        Assert.Equal(["go", "verdict.bot", "stage.exit:verdict.bot", "stage.cancel:running", "go", "verdict.again"], _rig.Names);
+        Assert.Equal(["go", "go", "stage.cancel:running", "stage.exit:verdict.bot", "verdict.again", "verdict.bot"], _rig.Names.Order(StringComparer.Ordinal));
         Assert.Equal((6, "v"), Of("stage.exit:verdict.bot"));
         Assert.Equal((5, "k"), Of("stage.cancel:running"));
+        Assert.Equal((1, 1), (_rig.Sink.SubscribersOf("go"), _rig.Sink.SubscribersOf("verdict.bot"))); // the rig's own
 
         (long, string?) Of(string name) => _rig.Raised.Where(signal => signal.Is(name)).Select(static signal => (signal.OperationId, signal.Key)).Single();
     }
@@ -73,6 +74,7 @@ public sealed class SignalWaveExecutorStopTests
         Assert.Equal((true, null, 2L, 0L), (waves.IsStopped, waves.ExitSignal, waves.TotalCancelled, waves.DroppedCount));
         Assert.Equal(["go", "stage.cancel:running", "go", "verdict.late"], _rig.Names);
         Assert.Throws<ObjectDisposedException>(waves.Start);
+        Assert.Equal((1, 1), (_rig.Sink.SubscribersOf("go"), _rig.Sink.SubscribersOf("verdict.bot"))); // the rig's own
         await waves.DrainAsync().Within();
     }
 
@@ -118,6 +120,7 @@ public sealed class SignalWaveExecutorStopTests
         _rig.Sink.Raise("verdict.bot");
 
         Assert.Equal((true, null), (waves.IsStopped, waves.ExitSignal));
+        Assert.Equal(1, _rig.Sink.SubscribersOf("go")); // the rig's own
     }
 
     [Fact]

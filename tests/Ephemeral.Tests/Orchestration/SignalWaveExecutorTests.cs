@@ -66,6 +66,19 @@ public sealed class SignalWaveExecutorTests
     }
 
     [Fact]
+    public async Task ATriggerRaisedByAnEarlierSubscriber_IsDeliveredBeforeTheOneItHandles()
+    {
+        _rig.Sink.Subscribe("a.go", _ => _rig.Sink.Raise("b.go"));
+        await using SignalWaveExecutor waves = _rig.Start([_rig.Stage("outer", "a.go"), _rig.Stage("nested", "b.go")], limit: 1);
+        _rig.Work.ReleaseAll();
+
+        _rig.Sink.Raise("a.go");
+        await waves.DrainAsync().Within();
+
+        Assert.Equal(["nested", "outer"], _rig.Work.Started);
+    }
+
+    [Fact]
     public async Task DrainAsync_WaitsForTheWavesThatAWaveTriggers_AndMayBeCalledAgain()
     {
         await using SignalWaveExecutor waves = _rig.Start([_rig.Stage("one", "go", "one.done"), _rig.Stage("two", "one.done", "two.done"), _rig.Stage("three", "two.done")]);
