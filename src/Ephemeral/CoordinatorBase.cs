@@ -252,7 +252,7 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
         if (SignalGate.Create(_engine, rules, _signals.Sink, _signals.Presence) is { } gate) _gates.Add(gate);
     }
 
-    private void ThrowIfCalledFromBody(string member)
+    internal void ThrowIfCalledFromBody(string member)
     {
         if (_engine.IsCalledFromBody)
             throw new InvalidOperationException($"{member} of the coordinator '{Name}' was awaited inside one of its own bodies, which would wait for itself. Await it outside.");

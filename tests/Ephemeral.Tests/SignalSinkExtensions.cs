@@ -8,4 +8,8 @@ internal static class SignalSinkExtensions
     /// <summary>Watches a comma list of patterns until disposed.</summary>
     public static SignalWatch Watch(this SignalSink sink, string patterns, Action<SignalWatch> changed) =>
         sink.Watch(SignalPatternSet.Parse(patterns), changed);
+
+    /// <summary>Raises a signal without delivering it, and counts whom it would have reached.</summary>
+    public static int SubscribersOf(this SignalSink sink, string signal) =>
+        sink.TryAdmit(new(signal, 0, null, default), out AdmittedSignal admitted) ? sink.Store(admitted).Subscriptions.Length : 0;
 }

@@ -14,6 +14,7 @@ internal static class FolderTable
         ["Signals"] = ["Diagnostics", "Internal"],
         ["Gates"] = ["Signals", "Engine", "Internal"],
         ["Jobs"] = [Root, "Signals", "Operations", "Engine", "Diagnostics", "Internal"], // a front owns an engine
+        ["Orchestration"] = [Root, "Operations", "Signals", "Internal"], // stages run on a coordinator
         ["Concurrency"] = ["Internal"], // gates for users' own code
         ["Diagnostics"] = ["Internal"],
         ["Internal"] = [],
