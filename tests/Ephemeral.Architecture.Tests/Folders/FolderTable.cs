@@ -14,6 +14,8 @@ internal static class FolderTable
         ["Signals"] = ["Diagnostics", "Internal"],
         ["Gates"] = ["Signals", "Engine", "Internal"],
         ["Jobs"] = [Root, "Signals", "Operations", "Engine", "Diagnostics", "Internal"], // a front owns an engine
+        ["Responsibility"] = ["Signals", "Operations", "Internal"], // holds operations of whoever can pin them
+        ["Echoes"] = [Root, "Signals", "Operations", "Diagnostics", "Internal"], // typed last words; its atoms own a coordinator
         ["Concurrency"] = ["Internal"], // gates for users' own code
         ["Diagnostics"] = ["Internal"],
         ["Internal"] = [],
