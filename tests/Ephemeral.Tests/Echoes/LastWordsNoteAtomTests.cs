@@ -50,6 +50,30 @@ public sealed class LastWordsNoteAtomTests
     }
 
     [Fact]
+    public async Task DrainAsync_IsNotEndedByWhatCameLater()
+    {
+        Gate gate = new();
+        TaskCompletionSource second = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using LastWordsNoteAtom notes = new((note, token) => note.OperationId == 1 ? gate.WaitAsync(token) : Second(note.OperationId), new() { MaxConcurrency = 2 });
+        await notes.EnqueueAsync(Note(1));
+        await gate.Reached;
+        Task drained = notes.DrainAsync();
+
+        for (int i = 2; i <= 100; i++) await notes.EnqueueAsync(Note(i));
+        await second.Task.Within();
+        Assert.False(drained.IsCompleted);
+
+        gate.Open();
+        await drained.Within();
+
+        Task Second(long id)
+        {
+            if (id == 100) second.SetResult();
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
     public async Task DrainAsync_WaitsForNothingThatWasDropped()
     {
         Gate gate = new();
