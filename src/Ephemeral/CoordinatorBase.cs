@@ -182,8 +182,7 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
         ThrowIfCalledFromBody(nameof(DisposeAsync));
         Dispose();
         GC.SuppressFinalize(this);
-        await Volatile.Read(ref _ending)!.WaitAsync(Options.DisposeTimeout is { } limit && limit.TotalMilliseconds < int.MaxValue ? limit : Timeout.InfiniteTimeSpan, Options.TimeProvider)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Volatile.Read(ref _ending)!.WaitAsync(DisposeLimit, Options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Stops the coordinator without waiting for its running bodies. Calling it again is safe.</summary>
@@ -195,6 +194,22 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
         if (Volatile.Read(ref _ending) is null) Interlocked.CompareExchange(ref _ending, EndAsync(), null);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Waits until everything accepted so far has ended, also what was dropped. More may be accepted meanwhile and later.</summary>
+    /// <param name="cancellationToken">Ends this wait only.</param>
+    /// <exception cref="InvalidOperationException">The caller is a body of this coordinator, which would wait for itself.</exception>
+    internal async Task FlushAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfCalledFromBody(nameof(FlushAsync));
+        await _engine.FlushAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gets a task that completes once, when intake is closed and nothing is left to run.</summary>
+    internal Task Drained => _engine.Drained;
+
+    /// <summary>Gets how long disposing waits for running bodies, in the form that a wait takes.</summary>
+    internal TimeSpan DisposeLimit =>
+        Options.DisposeTimeout is { } limit && limit.TotalMilliseconds < int.MaxValue ? limit : Timeout.InfiniteTimeSpan;
 
     private protected AnchoredClock Clock => _settings.Clock;
 
@@ -252,6 +267,7 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
         if (SignalGate.Create(_engine, rules, _signals.Sink, _signals.Presence) is { } gate) _gates.Add(gate);
     }
 
+    /// <summary>Refuses a wait that would never end, because its caller is one of those waited for.</summary>
     internal void ThrowIfCalledFromBody(string member)
     {
         if (_engine.IsCalledFromBody)

@@ -35,6 +35,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         foreach ((TaskCompletionSource<OperationRecord<TTag, TResult>> source, OperationRecord<TTag, TResult> record) in departures.Awaited)
             source.TrySetResult(record);
 
+        foreach (TaskCompletionSource flushed in departures.Flushed) flushed.TrySetResult();
+
         if (observer is not null)
             foreach (OperationDiscardedArguments discarded in departures.Discarded) observer.OperationDiscarded(discarded);
 
@@ -71,6 +73,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         /// <summary>Gets what the keys' comparer threw when a key was forgotten.</summary>
         internal List<Exception> KeyFaults { get; } = [];
 
+        internal List<TaskCompletionSource> Flushed { get; } = [];
+
         internal void Clear()
         {
             ConcernOwner = false;
@@ -78,6 +82,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             Discarded.Clear();
             Awaited.Clear();
             KeyFaults.Clear();
+            Flushed.Clear();
         }
     }
 }

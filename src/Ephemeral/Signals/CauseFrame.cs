@@ -8,10 +8,15 @@ internal struct CauseFrame
     public long OperationId;
     public SignalPropagation? Cause;
 
+    /// <summary>The signal has an id of its own: the operation that raised it is the one whose body runs here, if any.</summary>
+    public bool HasOwnId;
+
     /// <summary>How deep in a chain its handlers raise. It counts on where a leaf signal hides its causes.</summary>
     public int Depth;
 
     private SignalPropagation? _node;
 
-    public SignalPropagation Materialise() => _node ??= SignalPropagation.After(Cause, Signal!, OperationId);
+    public SignalPropagation Materialise() => _node ??= SignalPropagation.After(Cause, Signal!, Raiser);
+
+    private readonly long Raiser => HasOwnId && AmbientOperation.Current is { } operation ? operation.OperationId : OperationId;
 }

@@ -23,10 +23,10 @@ internal static class SignalCauses
 
     /// <summary>Begins to handle a signal on this thread. Nothing is allocated until somebody captures the cause.</summary>
     /// <returns>What was handled before; give it to <see cref="Leave"/>.</returns>
-    public static CauseFrame Enter(in SignalEvent signal, int depth)
+    public static CauseFrame Enter(in SignalEvent signal, int depth, bool hasOwnId = false)
     {
         CauseFrame outer = _frame;
-        _frame = new() { Signal = signal.Signal, OperationId = signal.OperationId, Cause = signal.Propagation, Depth = depth + 1 };
+        _frame = new() { Signal = signal.Signal, OperationId = signal.OperationId, Cause = signal.Propagation, Depth = depth + 1, HasOwnId = hasOwnId };
         return outer;
     }
 

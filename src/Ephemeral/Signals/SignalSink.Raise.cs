@@ -14,11 +14,13 @@ public sealed partial class SignalSink
     private long _lastBlockReport = Never;
 
     /// <summary>Raises a signal, now and with an id of its own.</summary>
+    /// <remarks>As the cause of what its subscribers start, it is a step of the operation whose body raises it.</remarks>
     /// <exception cref="ArgumentException"><paramref name="signal"/> is null or empty.</exception>
     public void Raise(string signal, string? key = null)
     {
         SignalArguments.ThrowIfNoName(signal);
-        _ = TryRaise(new SignalEvent(signal, EphemeralIdGenerator.NextId(), key, default));
+        if (!TryAdmit(new SignalEvent(signal, EphemeralIdGenerator.NextId(), key, default), out AdmittedSignal admitted)) return;
+        Deliver(Store(admitted), admitted, hasOwnId: true);
     }
 
     /// <summary>Raises a signal. A default <see cref="SignalEvent.Timestamp"/> becomes now; its age counts from now in any case.</summary>
@@ -75,7 +77,7 @@ public sealed partial class SignalSink
         return route;
     }
 
-    internal void Deliver(SignalRoute route, in AdmittedSignal signal)
+    internal void Deliver(SignalRoute route, in AdmittedSignal signal, bool hasOwnId = false)
     {
         if (route.IsPassive)
         {
@@ -83,7 +85,7 @@ public sealed partial class SignalSink
             return;
         }
 
-        CauseFrame outer = SignalCauses.Enter(signal.Event, signal.Depth);
+        CauseFrame outer = SignalCauses.Enter(signal.Event, signal.Depth, hasOwnId);
         foreach (SignalSubscription<SignalEvent> subscription in route.Subscriptions) Invoke(subscription, signal.Event);
         SignalCauses.Leave(outer);
     }

@@ -15,6 +15,8 @@ internal static class FolderTable
         ["Gates"] = ["Signals", "Engine", "Internal"],
         ["Jobs"] = [Root, "Signals", "Operations", "Engine", "Diagnostics", "Internal"], // a front owns an engine
         ["Orchestration"] = [Root, "Operations", "Signals", "Internal"], // stages run on a coordinator
+        ["Responsibility"] = ["Signals", "Operations", "Internal"], // holds operations of whoever can pin them
+        ["Echoes"] = [Root, "Signals", "Operations", "Diagnostics", "Internal"], // typed last words; its atoms own a coordinator
         ["Concurrency"] = ["Internal"], // gates for users' own code
         ["Diagnostics"] = ["Internal"],
         ["Internal"] = [],

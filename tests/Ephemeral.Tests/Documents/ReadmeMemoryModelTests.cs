@@ -92,6 +92,58 @@ public sealed class ReadmeMemoryModelTests
         Assert.Equal(2, _logger.Lines.Count);
     }
 
+    [Fact]
+    public async Task MemoryModel_ADedicatedNoteAtomPersistsLastWords()
+    {
+        NoteStorage storage = new();
+        EphemeralWorkCoordinator<string> coordinator = new(
+            static (item, operation, _) =>
+            {
+                operation.Signal($"{item}.saved");
+                return Task.CompletedTask;
+            });
+
+        var notes = new LastWordsNoteAtom(async note => await storage.AppendAsync(note));
+
+        coordinator.OperationFinalized += snapshot =>
+        {
+            var note = new LastWordsNote(
+                OperationId: snapshot.OperationId,
+                Key: snapshot.Key,
+#pragma warning disable CA1826 // as the document writes it
+                Signal: snapshot.Signals?.FirstOrDefault(),
+#pragma warning restore CA1826 // as above
+                Timestamp: DateTimeOffset.UtcNow,
+                Metadata: new Dictionary<string, string?> { ["Reason"] = snapshot.IsPinned ? "Responsibility" : "Evicted" });
+
+            _ = notes.EnqueueAsync(note);
+        };
+
+        long first = await coordinator.EnqueueAsync("first");
+        long second = await coordinator.EnqueueAsync("second");
+        coordinator.Complete();
+        await coordinator.DrainAsync().Within();
+        coordinator.Pin(second);
+        coordinator.Evict(first);
+        coordinator.Evict(second);
+        await notes.DisposeAsync().Within();
+        Assert.Equal(
+            [(first, "first.saved", "Evicted"), (second, "second.saved", "Responsibility")],
+            storage.Notes.Select(static note => (note.OperationId, note.Signal, note.Metadata!["Reason"])));
+        await coordinator.DisposeAsync().Within();
+    }
+
+    private sealed class NoteStorage
+    {
+        public List<LastWordsNote> Notes { get; } = [];
+
+        public Task AppendAsync(LastWordsNote note)
+        {
+            Notes.Add(note);
+            return Task.CompletedTask;
+        }
+    }
+
     private sealed class LoggerStandIn
     {
         public List<string> Lines { get; } = [];

@@ -80,6 +80,26 @@ public sealed class SignalCausesTests
     }
 
     [Fact]
+    public async Task Capture_OfASignalWithAnIdOfItsOwn_NamesTheOperationWhoseBodyRaisedIt()
+    {
+        List<SignalPropagation?> captured = [];
+        List<long> ids = [];
+        _sink.Subscribe("a", signal => ids.Add(signal.OperationId));
+        _sink.Subscribe("a", _ => captured.Add(SignalCauses.Capture()));
+
+        await Task.Run(() =>
+        {
+            AmbientOperation.Current = new RunningOperation(9, null);
+            _sink.Raise("a");
+            _sink.Raise(new SignalEvent("a", 4, null, default));
+        }).Within();
+        _sink.Raise("a");
+
+        Assert.Equal([new("a", 9), new("a", 4), new("a", ids[2])], captured.SelectMany(static chain => chain!.Path));
+        Assert.NotEqual(9, ids[0]);
+    }
+
+    [Fact]
     public void Raise_WithAPropagationOfItsOwn_TakesTheLongerChain()
     {
         SignalPropagation own = SignalPropagation.Root("x").Extend("y");
