@@ -12,6 +12,7 @@ internal static class FolderTable
         ["Operations"] = ["Signals", "Diagnostics", "Internal"],
         ["Engine"] = ["Operations", "Diagnostics", "Internal"],
         ["Signals"] = ["Diagnostics", "Internal"],
+        ["Caching"] = ["Signals", "Internal"],
         ["Gates"] = ["Signals", "Engine", "Internal"],
         ["Jobs"] = [Root, "Signals", "Operations", "Engine", "Diagnostics", "Internal"], // a front owns an engine
         ["Concurrency"] = ["Internal"], // gates for users' own code
