@@ -9,12 +9,12 @@ namespace Ephemeral;
 /// <remarks>
 /// <para>Thread-safe. Never returns an entry past its time and never holds more than <see cref="EphemeralLruCacheOptions.MaxSize"/>
 /// entries, at every moment. A hit takes no lock unless it is signalled. When the cache is full, an expired entry makes room, or else
-/// the one with the fewest accesses, and of those the one whose last access is longest ago. A key that was hit
-/// <see cref="EphemeralLruCacheOptions.HotAccessThreshold"/> times is hot, counted from its being added.</para>
+/// the one with the fewest accesses, and of those the one whose last access is longest ago. An entry is hot from the access numbered
+/// <see cref="EphemeralLruCacheOptions.HotAccessThreshold"/> on; adding it is number 1.</para>
 /// <para>Factories run on their callers' threads, outside locks, and their failures are not cached. What is being computed is no entry:
 /// the cache starts nothing that nobody asked for, and bounds what it keeps, not what its callers run.</para>
-/// <para>Expired entries are removed by a timer for the earliest of them, which exists while there are entries. Values are not
-/// disposed when they leave, for a caller may still use them.</para>
+/// <para>Expired entries are removed by one timer, set for the earliest and only while there are entries; it keeps an undisposed cache
+/// alive until they are gone. Values are not disposed when they leave, for a caller may still use them.</para>
 /// <para>Signals: <c>cache.hit:{key}</c>, <c>cache.miss:{key}</c> and <c>cache.hot:{key}</c>, when a key becomes hot, for the first of
 /// every <see cref="EphemeralLruCacheOptions.SampleRate"/>; <c>cache.evict:{key}</c>, when an entry leaves because its time was over or
 /// there was no room, and <c>cache.invalidate:{key}</c> always.</para>

@@ -46,6 +46,28 @@ public sealed class G19_CachesTellTheTruthTests
         Assert.Equal((1, 1, 0), (cache.GetStats().Total, cache.GetStats().Valid, cache.GetStats().Expired));
     }
 
+    /// <summary>A hit has read the clock in time and found the entry, and is overtaken by somebody who finds it expired.</summary>
+    [Fact]
+    public void HitThatIsOvertaken_DoesNotBringTheEntryBack()
+    {
+        ClockWithoutTimers clock = new();
+        OvertakingComparer comparer = new();
+        using EphemeralLruCache<string, int> cache = new(new() { DefaultTtl = _ttl, TimeProvider = clock }, comparer);
+        cache.GetOrAdd("a", static _ => 1);
+        clock.Advance(_ttl - TimeSpan.FromTicks(1));
+        bool? overtaking = null;
+        comparer.Once = () =>
+        {
+            clock.Advance(TimeSpan.FromTicks(1));
+            overtaking = cache.TryGet("a", out _);
+        };
+
+        cache.TryGet("a", out _);
+
+        Assert.False(overtaking);
+        Assert.False(cache.TryGet("a", out _));
+    }
+
     [Fact]
     public async Task FiftyCallersOfOneKey_RunOneFactory()
     {
@@ -83,5 +105,20 @@ public sealed class G19_CachesTellTheTruthTests
         CacheStats stats = cache.GetStats();
         Assert.Equal((1_000, 199_000), (stats.Total, stats.Evicted));
         Assert.True(cache.TryGet(199_999, out _));
+    }
+
+    private sealed class OvertakingComparer : IEqualityComparer<string>
+    {
+        public Action? Once { get; set; }
+
+        public bool Equals(string? x, string? y)
+        {
+            Action? once = Once;
+            Once = null;
+            once?.Invoke();
+            return x == y;
+        }
+
+        public int GetHashCode(string text) => text.GetHashCode(StringComparison.Ordinal);
     }
 }
