@@ -17,5 +17,6 @@ internal static class AllRows
         .. RaiseRows.List(),
         .. PresenceRows.List(),
         .. PatternRows.List(),
+        .. CacheRows.List(),
     ];
 }

@@ -12,6 +12,7 @@ internal static class FolderTable
         ["Operations"] = ["Signals", "Diagnostics", "Internal"],
         ["Engine"] = ["Operations", "Diagnostics", "Internal"],
         ["Signals"] = ["Diagnostics", "Internal"],
+        ["Caching"] = ["Signals", "Internal"],
         ["Gates"] = ["Signals", "Engine", "Internal"],
         ["Jobs"] = [Root, "Signals", "Operations", "Engine", "Diagnostics", "Internal"], // a front owns an engine
         ["Orchestration"] = [Root, "Operations", "Signals", "Internal"], // stages run on a coordinator
