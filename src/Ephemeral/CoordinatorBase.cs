@@ -48,16 +48,17 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
             OperationTimeout = Options.OperationTimeout,
             Clock = new(Options.TimeProvider),
             Observer = observer,
+            ItemsKnowTheirCause = traits.ItemsKnowTheirCause,
         };
         _callbacks = new(_settings.Name, observer);
-        _signalHandlers = HandlersOf(nameof(Options.OnSignalAsync), Options.OnSignalAsync);
-        _retractionHandlers = HandlersOf(nameof(Options.OnSignalRetractedAsync), Options.OnSignalRetractedAsync);
+        _signalHandlers = SignalHandlers.For(Options.OnSignalAsync, _callbacks, Settings(nameof(Options.OnSignalAsync)));
+        _retractionHandlers = SignalHandlers.For(Options.OnSignalRetractedAsync, _callbacks, Settings(nameof(Options.OnSignalRetractedAsync)));
         SignalCallbacks callbacks = new(_callbacks)
         {
             OnSignal = Options.OnSignal,
             OnSignalRetracted = Options.OnSignalRetracted,
-            QueueSignal = _signalHandlers is null ? null : _signalHandlers.Queue,
-            QueueRetraction = _retractionHandlers is null ? null : _retractionHandlers.Queue,
+            QueueSignal = _signalHandlers is null ? null : signal => _signalHandlers.Queue(signal),
+            QueueRetraction = _retractionHandlers is null ? null : signal => _retractionHandlers.Queue(signal),
         };
         _signals = new(traits.Sink ?? Options.Sink, Options.SignalConstraints, callbacks);
         _echoes = new(Options.OperationEchoCapacity, Options.OperationEchoRetention, _settings.Clock);
@@ -195,6 +196,15 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Waits until everything accepted so far has ended, also what was dropped. More may be accepted meanwhile and later.</summary>
+    /// <param name="cancellationToken">Ends this wait only.</param>
+    /// <exception cref="InvalidOperationException">The caller is a body of this coordinator, which would wait for itself.</exception>
+    internal async Task FlushAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfCalledFromBody(nameof(FlushAsync));
+        await _engine.FlushAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     private protected AnchoredClock Clock => _settings.Clock;
 
     private protected WorkEngine<TItem, TTag, TResult, TQueue, THandler> CreateEngine<TItem, TTag, TResult, TQueue, THandler>(
@@ -239,8 +249,12 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
         Detach();
     }
 
-    private SignalHandlers<TSignal>? HandlersOf<TSignal>(string callback, Func<TSignal, CancellationToken, Task>? handler) =>
-        handler is null ? null : new(callback, handler, Options, Name, _callbacks);
+    private SignalHandlerSettings Settings(string callback) => new(callback, Options.MaxConcurrentSignalHandlers, Options.MaxQueuedSignals)
+    {
+        Owner = Name,
+        TimeProvider = Options.TimeProvider,
+        Observer = Options.Observer,
+    };
 
     /// <summary>Multiplies what may be meant as for ever.</summary>
     internal static TimeSpan LongestOf(TimeSpan interval, int attempts) =>

@@ -27,6 +27,9 @@ internal sealed class EngineSettings
 
     public required TimeSpan? OperationTimeout { get; init; }
 
+    /// <summary>Gets whether each item says what caused it, so that nothing is captured when it is enqueued.</summary>
+    public bool ItemsKnowTheirCause { get; init; }
+
     public required AnchoredClock Clock { get; init; }
 
     public required EphemeralObserver? Observer { get; init; }

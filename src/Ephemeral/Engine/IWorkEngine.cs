@@ -42,6 +42,9 @@ internal interface IWorkEngine
     /// <summary>Follows a cancel rule of a lane, or of the whole coordinator.</summary>
     void FollowCancel(int lane, Func<bool> isPresent);
 
+    /// <summary>Returns a task that completes when everything accepted so far has ended, whatever is accepted after.</summary>
+    Task FlushAsync();
+
     void SetLimit(int limit);
 
     EphemeralOperation? TryGetOperation(long id);

@@ -35,6 +35,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         foreach ((TaskCompletionSource<OperationRecord<TTag, TResult>> source, OperationRecord<TTag, TResult> record) in departures.Awaited)
             source.TrySetResult(record);
 
+        foreach (TaskCompletionSource flushed in departures.Flushed) flushed.TrySetResult();
+
         if (observer is not null)
             foreach (OperationDiscardedArguments discarded in departures.Discarded) observer.OperationDiscarded(discarded);
 
@@ -67,12 +69,15 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         internal List<(TaskCompletionSource<OperationRecord<TTag, TResult>> Source, OperationRecord<TTag, TResult> Record)> Awaited { get; } = [];
 
+        internal List<TaskCompletionSource> Flushed { get; } = [];
+
         internal void Clear()
         {
             ConcernOwner = false;
             Left.Clear();
             Discarded.Clear();
             Awaited.Clear();
+            Flushed.Clear();
         }
     }
 }

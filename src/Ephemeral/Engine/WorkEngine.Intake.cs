@@ -75,7 +75,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         ObserverNeeds needs = Observer?.Needs ?? ObserverNeeds.None;
         bool stamped = (needs & ObserverNeeds.Timing) != 0 || _defers;
-        return new(item, tag, OperationOrigin.Capture(needs), stamped ? _settings.Clock.Now() : 0);
+        return new(item, tag, OperationOrigin.Capture(needs, withCause: !_settings.ItemsKnowTheirCause), stamped ? _settings.Clock.Now() : 0);
     }
 
     private EnqueueRefusal RefusalOf(in TTag tag)

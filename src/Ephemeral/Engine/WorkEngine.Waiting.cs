@@ -2,10 +2,11 @@ using Ephemeral.Operations;
 
 namespace Ephemeral.Engine;
 
-/// <summary>Waiting for the end of one operation.</summary>
+/// <summary>Waiting for the end of one operation, or of all that were accepted so far.</summary>
 internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 {
-    private readonly Dictionary<long, TaskCompletionSource<OperationRecord<TTag, TResult>>> _awaited = []; // guarded by _gate
+    private readonly Dictionary<long, TaskCompletionSource<OperationRecord<TTag, TResult>>> _awaited = []; // guarded by _gate, as the next
+    private readonly List<Flush> _flushes = [];
 
     /// <summary>Returns a task for an operation's last state; null when the id is unknown.</summary>
     public Task<OperationRecord<TTag, TResult>>? WaitForEndAsync(long id)
@@ -38,10 +39,40 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         return task;
     }
 
+    public Task FlushAsync()
+    {
+        lock (_gate)
+        {
+            int left = _queue.Count + _running;
+            if (left == 0) return Task.CompletedTask;
+            Flush flush = new(_ids.Take(), left);
+            _flushes.Add(flush);
+            return flush.Done.Task;
+        }
+    }
+
     /// <summary>Notes that an awaited operation has ended; its waiters are told outside the lock.</summary>
     private void NoteEnd(int slot)
     {
         if (_awaited.Count > 0 && _awaited.Remove(_table[slot].Id, out TaskCompletionSource<OperationRecord<TTag, TResult>>? source))
             Departing.Awaited.Add((source, RecordOf(slot)));
+
+        for (int i = _flushes.Count - 1; i >= 0; i--)
+        {
+            Flush flush = _flushes[i];
+            if (_table[slot].Id > flush.Id || --flush.Left > 0) continue;
+            _flushes.RemoveAt(i);
+            Departing.Flushed.Add(flush.Done);
+        }
+    }
+
+    /// <summary>Somebody who waits for all that were accepted before. Ids ascend in order of acceptance, so one of its own tells those from later ones.</summary>
+    private sealed class Flush(long id, int left)
+    {
+        public long Id => id;
+
+        public int Left { get; set; } = left;
+
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

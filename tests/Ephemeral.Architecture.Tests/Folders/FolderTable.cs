@@ -14,6 +14,9 @@ internal static class FolderTable
         ["Signals"] = ["Diagnostics", "Internal"],
         ["Gates"] = ["Signals", "Engine", "Internal"],
         ["Jobs"] = [Root, "Signals", "Operations", "Engine", "Diagnostics", "Internal"], // a front owns an engine
+        ["Handlers"] = [Root, "Signals", "Operations", "Engine", "Diagnostics", "Internal"], // queued signals run on coordinators
+        ["Typed"] = ["Signals", "Internal"],
+        ["Scopes"] = ["Signals"],
         ["Concurrency"] = ["Internal"], // gates for users' own code
         ["Diagnostics"] = ["Internal"],
         ["Internal"] = [],
