@@ -57,6 +57,9 @@ public sealed class AsyncSignalProcessor : IAsyncDisposable, IDisposable
     /// <summary>Gets how many handlers have thrown.</summary>
     public long CallbackFailures => _handlers.Failures;
 
+    /// <summary>Gets how many signals were dropped because the queue was full.</summary>
+    internal long OverflowCount => _handlers.Dropped;
+
     /// <summary>Queues a signal. Never waits; when the queue is full, its oldest signal is dropped.</summary>
     /// <returns>False only after dispose.</returns>
     /// <exception cref="ArgumentException">The signal's name is null or empty.</exception>

@@ -1,17 +1,20 @@
 namespace Ephemeral;
 
-/// <summary>A subscription whose handler runs in the background. Made by <see cref="SignalSinkExtensions.SubscribeQueued"/>.</summary>
+/// <summary>A subscription whose handler runs in the background. Made by <see cref="SignalSubscriptionExtensions.SubscribeQueued"/>.</summary>
 /// <remarks>Thread-safe. Disposing it ends the subscription.</remarks>
 public sealed class QueuedSignalSubscription : IAsyncDisposable, IDisposable
 {
+    private readonly SignalSink _sink;
     private readonly AsyncSignalProcessor _processor;
     private readonly IDisposable _subscription;
+    private long _told;
 
     internal QueuedSignalSubscription(SignalSink sink, string pattern, AsyncSignalProcessor processor)
     {
+        _sink = sink;
         _processor = processor;
         Pattern = pattern;
-        _subscription = sink.Subscribe(pattern, processor.Take, passive: true);
+        _subscription = sink.Subscribe(pattern, Take, passive: true);
     }
 
     /// <summary>Gets the pattern of the signals that are handled.</summary>
@@ -46,5 +49,20 @@ public sealed class QueuedSignalSubscription : IAsyncDisposable, IDisposable
     {
         _subscription.Dispose();
         _processor.Dispose();
+    }
+
+    private void Take(SignalEvent signal)
+    {
+        _processor.Take(signal);
+        if ((_sink.Observer ?? EphemeralDiagnostics.Observer) is { } observer) Report(observer);
+    }
+
+    /// <summary>Tells an observer of the drops that none was told of; several threads may see the same.</summary>
+    private void Report(EphemeralObserver observer)
+    {
+        long dropped = _processor.OverflowCount;
+        long told = Interlocked.Read(ref _told);
+        if (dropped <= told || Interlocked.CompareExchange(ref _told, dropped, told) != told) return; // whoever was faster tells, now or with the next
+        observer.SignalDropped(new(_sink.Name, SignalDropReason.HandlerQueueFull, (int)(dropped - told)));
     }
 }

@@ -2,7 +2,7 @@ using Ephemeral.Signals;
 
 namespace Ephemeral;
 
-/// <summary>Raises the signals of one sink in another one. Made by <see cref="SignalSinkExtensions.SubscribeToPattern"/>.</summary>
+/// <summary>Raises the signals of one sink in another one. Made by <see cref="SignalSubscriptionExtensions.SubscribeToPattern"/>.</summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class SignalSubscription : IDisposable
 {

@@ -1,6 +1,6 @@
 using Ephemeral.Signals;
 
-namespace Ephemeral.Tests.Signals;
+namespace Ephemeral.Tests.Typed;
 
 public sealed class TypedSignalSinkTests
 {

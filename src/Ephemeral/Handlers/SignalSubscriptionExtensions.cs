@@ -3,7 +3,7 @@ using Ephemeral.Signals;
 namespace Ephemeral;
 
 /// <summary>Subscriptions that do more than call a handler: in the background, or into another sink.</summary>
-public static class SignalSinkExtensions
+public static class SignalSubscriptionExtensions
 {
     /// <summary>Calls an asynchronous handler in the background for the signals that match a pattern, until the subscription is disposed.</summary>
     /// <param name="sink">The sink.</param>
