@@ -13,7 +13,7 @@ internal static class FolderTable
         ["Engine"] = ["Operations", "Diagnostics", "Internal"],
         ["Signals"] = ["Diagnostics", "Internal"],
         ["Gates"] = ["Signals", "Engine", "Internal"],
-        ["Jobs"] = [Root, "Signals", "Operations", "Engine", "Diagnostics", "Internal"], // a front owns an engine
+        ["Jobs"] = [Root, "Signals", "Typed", "Operations", "Engine", "Diagnostics", "Internal"], // a front owns an engine
         ["Handlers"] = [Root, "Signals", "Operations", "Engine", "Diagnostics", "Internal"], // queued signals run on coordinators
         ["Typed"] = ["Signals", "Internal"],
         ["Scopes"] = ["Signals"],
