@@ -49,16 +49,17 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
             Context = traits.IsOneShot ? ExecutionContext.Capture() : null,
             Clock = new(Options.TimeProvider),
             Observer = observer,
+            ItemsKnowTheirCause = traits.ItemsKnowTheirCause,
         };
         _callbacks = new(_settings.Name, observer);
-        _signalHandlers = HandlersOf(nameof(Options.OnSignalAsync), Options.OnSignalAsync);
-        _retractionHandlers = HandlersOf(nameof(Options.OnSignalRetractedAsync), Options.OnSignalRetractedAsync);
+        _signalHandlers = SignalHandlers.For(Options.OnSignalAsync, _callbacks, Settings(nameof(Options.OnSignalAsync)));
+        _retractionHandlers = SignalHandlers.For(Options.OnSignalRetractedAsync, _callbacks, Settings(nameof(Options.OnSignalRetractedAsync)));
         SignalCallbacks callbacks = new(_callbacks)
         {
             OnSignal = Options.OnSignal,
             OnSignalRetracted = Options.OnSignalRetracted,
-            QueueSignal = _signalHandlers is null ? null : _signalHandlers.Queue,
-            QueueRetraction = _retractionHandlers is null ? null : _retractionHandlers.Queue,
+            QueueSignal = _signalHandlers is null ? null : signal => _signalHandlers.Queue(signal),
+            QueueRetraction = _retractionHandlers is null ? null : signal => _retractionHandlers.Queue(signal),
         };
         _signals = new(traits.Sink ?? Options.Sink, Options.SignalConstraints, callbacks);
         _echoes = new(Options.OperationEchoCapacity, Options.OperationEchoRetention, _settings.Clock);
@@ -255,8 +256,12 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
         Detach();
     }
 
-    private SignalHandlers<TSignal>? HandlersOf<TSignal>(string callback, Func<TSignal, CancellationToken, Task>? handler) =>
-        handler is null ? null : new(callback, handler, Options, Name, _callbacks);
+    private SignalHandlerSettings Settings(string callback) => new(callback, Options.MaxConcurrentSignalHandlers, Options.MaxQueuedSignals)
+    {
+        Owner = Name,
+        TimeProvider = Options.TimeProvider,
+        Observer = Options.Observer,
+    };
 
     /// <summary>Multiplies what may be meant as for ever.</summary>
     internal static TimeSpan LongestOf(TimeSpan interval, int attempts) =>

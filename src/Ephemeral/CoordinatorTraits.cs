@@ -15,6 +15,9 @@ internal sealed record CoordinatorTraits(string Kind, string DefaultName)
     /// <summary>Gets whether a source feeds it, which waits for room whatever the options say of a full queue.</summary>
     public bool IsFed { get; init; }
 
+    /// <summary>Gets whether each item says what caused it, so that enqueuing captures nothing; the body says so in turn.</summary>
+    public bool ItemsKnowTheirCause { get; init; }
+
     /// <summary>Gets the lanes with rules of their own.</summary>
     public IReadOnlyList<PriorityLane> Lanes { get; init; } = [];
 

@@ -1,42 +1,77 @@
+using Ephemeral.Engine.Handlers;
+using Ephemeral.Operations;
+
 namespace Ephemeral;
 
-/// <summary>Runs a coordinator's asynchronous signal callbacks on a coordinator of their own: bounded, the oldest dropped and counted.</summary>
+/// <summary>Makes the queues of asynchronous signal handlers.</summary>
+internal static class SignalHandlers
+{
+    /// <summary>Makes a queue for signals; null without a handler. Each is the cause of what its handler raises and enqueues.</summary>
+    public static SignalHandlers<SignalEvent>? For(Func<SignalEvent, CancellationToken, Task>? handler, CallbackGuard guard, SignalHandlerSettings settings) =>
+        handler is null ? null : For(handler, error => guard.Failed(settings.Name, error), settings);
+
+    /// <inheritdoc cref="For(Func{SignalEvent, CancellationToken, Task}?, CallbackGuard, SignalHandlerSettings)"/>
+    public static SignalHandlers<SignalEvent> For(Func<SignalEvent, CancellationToken, Task> handler, Action<Exception> failed, SignalHandlerSettings settings) => new(
+        (signal, cancellationToken) =>
+        {
+            RunningOperation.Handle(signal);
+            return handler(signal, cancellationToken);
+        },
+        failed,
+        settings,
+        knowsCause: true);
+
+    /// <summary>Makes a queue for retractions; null without a handler. What led to one leads to what its handler does.</summary>
+    public static SignalHandlers<SignalRetractedEvent>? For(
+        Func<SignalRetractedEvent, CancellationToken, Task>? handler, CallbackGuard guard, SignalHandlerSettings settings) =>
+        handler is null ? null : new(handler, error => guard.Failed(settings.Name, error), settings, knowsCause: false);
+}
+
+/// <summary>Runs asynchronous signal handlers on a coordinator of their own: bounded, the oldest dropped and counted.</summary>
 #pragma warning disable CA1001 // its coordinator is ended by FinishAsync or StopAsync, which are not the same
 internal sealed class SignalHandlers<TSignal>
 #pragma warning restore CA1001 // as above
 {
     private readonly EphemeralWorkCoordinator<TSignal> _coordinator;
 
-    public SignalHandlers(string callback, Func<TSignal, CancellationToken, Task> handler, EphemeralOptions options, string owner, CallbackGuard guard)
+    public SignalHandlers(Func<TSignal, CancellationToken, Task> handler, Action<Exception> failed, SignalHandlerSettings settings, bool knowsCause)
     {
+        EphemeralOptions options = new()
+        {
+            Name = $"{settings.Owner}.{settings.Name}",
+            MaxConcurrency = settings.MaxConcurrency,
+            QueueCapacity = settings.MaxQueued,
+            FullMode = QueueFullMode.DropOldest,
+            MaxTrackedOperations = 1, // nobody asks for them
+            MaxOperationLifetime = null,
+            EnableOperationEcho = false,
+            TimeProvider = settings.TimeProvider,
+            Observer = settings.Observer,
+            DisposeTimeout = settings.StopTimeout,
+        };
         _coordinator = new(
-            async (signal, cancellationToken) =>
-            {
-                try
-                {
-                    await handler(signal, cancellationToken).ConfigureAwait(false);
-                }
-                catch (Exception error) when (!cancellationToken.IsCancellationRequested)
-                {
-                    guard.Failed(callback, error);
-                    throw;
-                }
-            },
-            new()
-            {
-                Name = $"{owner}.{callback}",
-                MaxConcurrency = options.MaxConcurrentSignalHandlers,
-                QueueCapacity = options.MaxQueuedSignals,
-                FullMode = QueueFullMode.DropOldest,
-                TimeProvider = options.TimeProvider,
-                Observer = options.Observer,
-                EnableOperationEcho = false,
-            });
+            new BodyHandler<TSignal>(handler, (_, error) => failed(error)),
+            options,
+            EphemeralWorkCoordinator<TSignal>.Traits with { ItemsKnowTheirCause = knowsCause });
     }
+
+    public int Queued => _coordinator.PendingCount;
+
+    /// <summary>Gets how many were handled to the end, also by a handler that threw.</summary>
+    public long Handled => _coordinator.GetMetrics() is var metrics ? metrics.Completed + metrics.Failed : 0;
 
     public long Dropped => _coordinator.TotalSkipped;
 
-    public void Queue(TSignal signal) => _coordinator.TryEnqueue(signal);
+    /// <summary>Gets how many were queued, or being handled, when the queue was stopped.</summary>
+    public long Abandoned => _coordinator.TotalCancelled;
+
+    public long Failures => _coordinator.TotalFailed;
+
+    /// <summary>Queues a signal; false once the queue was finished or stopped.</summary>
+    public bool Queue(TSignal signal) => _coordinator.TryEnqueue(signal);
+
+    /// <summary>Waits until what was queued before has been handled or dropped.</summary>
+    public Task FlushAsync(CancellationToken cancellationToken) => _coordinator.FlushAsync(cancellationToken);
 
     /// <summary>Takes no more, and waits until what is queued has run.</summary>
     public async Task FinishAsync()
@@ -45,6 +80,9 @@ internal sealed class SignalHandlers<TSignal>
         await _coordinator.DrainAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Takes no more, abandons what is queued, cancels and waits for the callbacks that run.</summary>
+    /// <summary>Takes no more, abandons what is queued, cancels the handlers that run.</summary>
+    public void Stop() => _coordinator.Dispose();
+
+    /// <summary>Takes no more, abandons what is queued, cancels and waits for the handlers that run.</summary>
     public ValueTask StopAsync() => _coordinator.DisposeAsync();
 }

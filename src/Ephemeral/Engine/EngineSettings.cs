@@ -30,6 +30,9 @@ internal sealed class EngineSettings
     /// <summary>Gets the context that bodies begin with; null for none of anybody's.</summary>
     public ExecutionContext? Context { get; init; }
 
+    /// <summary>Gets whether each item says what caused it, so that nothing is captured when it is enqueued.</summary>
+    public bool ItemsKnowTheirCause { get; init; }
+
     public required AnchoredClock Clock { get; init; }
 
     public required EphemeralObserver? Observer { get; init; }

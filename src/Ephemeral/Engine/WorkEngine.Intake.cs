@@ -74,7 +74,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private Submission Submit(in TItem item, in TTag tag)
     {
         ObserverNeeds needs = Observer?.Needs ?? ObserverNeeds.None;
-        return Submit(item, tag, OperationOrigin.Capture(needs), needs);
+        return Submit(item, tag, OperationOrigin.Capture(needs, withCause: !_settings.ItemsKnowTheirCause), needs);
     }
 
     private Submission Submit(in TItem item, in TTag tag, OperationOrigin? origin, ObserverNeeds needs) =>

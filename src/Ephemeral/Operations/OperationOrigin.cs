@@ -11,9 +11,9 @@ internal sealed class OperationOrigin(SignalPropagation? cause, ActivityContext 
     public ActivityContext Trace { get; } = trace;
 
     /// <summary>Captures the caller's origin; null, and nothing is allocated, when there is neither a cause nor a wanted trace.</summary>
-    public static OperationOrigin? Capture(ObserverNeeds needs)
+    public static OperationOrigin? Capture(ObserverNeeds needs, bool withCause = true)
     {
-        SignalPropagation? cause = SignalCauses.Capture();
+        SignalPropagation? cause = withCause ? SignalCauses.Capture() : null;
         Activity? activity = (needs & ObserverNeeds.TraceContext) == 0 ? null : Activity.Current;
         return cause is null && activity is null ? null : new(cause, activity?.Context ?? default);
     }

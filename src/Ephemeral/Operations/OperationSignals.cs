@@ -30,14 +30,14 @@ internal sealed class OperationSignals(SignalSink? sink, SignalConstraints? cons
         if (WhyBlocked(raised, depth) is { } reason)
         {
             Interlocked.Increment(ref _blocked);
-            callbacks.Blocked(Constraints, raised, reason);
+            Constraints.TellBlocked(raised, reason, Callbacks.Failed);
             return false;
         }
 
         Remember(operation, raised);
-        if (Constraints.IsLeaf(raised.Signal)) raised = raised with { Propagation = null };
-        callbacks.Raised(raised, Math.Max(depth, raised.Depth));
-        return sink is null || sink.TryRaise(raised);
+        bool isLeaf = Constraints.IsLeaf(raised.Signal);
+        callbacks.Raised(isLeaf ? raised with { Propagation = null } : raised, Math.Max(depth, raised.Depth));
+        return sink is null || sink.TryRaise(raised, isLeaf);
     }
 
     /// <summary>Takes back what an operation has removed from its own record; from the shared sink also what it does not remember.</summary>

@@ -5,13 +5,31 @@ namespace Ephemeral.Operations;
 /// <summary>What a worker knows of the item that it runs. One object a worker, reused for every item.</summary>
 internal abstract class RunningOperation : AmbientOperation
 {
+    private OperationOrigin? _origin;
+    private SignalPropagation? _cause;
+
     internal long Id { get; set; }
 
-    internal OperationOrigin? Origin { get; set; }
+    internal OperationOrigin? Origin
+    {
+        get => _origin;
+        set
+        {
+            _origin = value;
+            _cause = value?.Cause;
+        }
+    }
 
     public override long OperationId => Id;
 
-    public override SignalPropagation? Cause => Origin?.Cause;
+    public override SignalPropagation? Cause => _cause;
+
+    /// <summary>Makes a signal the cause of what the body that calls this does: the body handles a queued signal.</summary>
+    /// <remarks>Taken when the signal is handled and not when it is queued, so that raising it costs nothing.</remarks>
+    internal static void Handle(in SignalEvent signal)
+    {
+        if (Current is RunningOperation run) run._cause = signal.AsCause();
+    }
 
     /// <summary>Makes the worker the ambient operation of the flow of control that calls this: once, before its loop.</summary>
     protected void BecomeAmbient() => Current = this;

@@ -22,11 +22,14 @@ internal sealed class SignalCallbacks(CallbackGuard guard)
     /// <param name="depth">How many signals led to it.</param>
     public void Raised(in SignalEvent raised, int depth)
     {
-        if (OnSignal is null && QueueSignal is null) return;
-        CauseFrame outer = SignalCauses.Enter(raised, depth);
-        if (OnSignal is not null) Call(nameof(OnSignal), OnSignal, raised);
-        QueueSignal?.Invoke(raised);
-        SignalCauses.Leave(outer);
+        if (OnSignal is not null)
+        {
+            CauseFrame outer = SignalCauses.Enter(raised, depth);
+            Call(nameof(OnSignal), OnSignal, raised);
+            SignalCauses.Leave(outer);
+        }
+
+        QueueSignal?.Invoke(raised); // it takes the cause from the signal
     }
 
     public void Retracted(in SignalRetractedEvent retracted)
@@ -34,11 +37,6 @@ internal sealed class SignalCallbacks(CallbackGuard guard)
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return; // a callback that raises and retracts for ever
         if (OnSignalRetracted is not null) Call(nameof(OnSignalRetracted), OnSignalRetracted, retracted);
         QueueRetraction?.Invoke(retracted);
-    }
-
-    public void Blocked(SignalConstraints constraints, SignalEvent blocked, SignalBlockReason reason)
-    {
-        if (constraints.OnBlocked is { } onBlocked) Call(nameof(constraints.OnBlocked), signal => onBlocked(signal, reason), blocked);
     }
 
     private void Call<TSignal>(string name, Action<TSignal> callback, TSignal signal)

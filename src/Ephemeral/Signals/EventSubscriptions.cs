@@ -4,9 +4,9 @@ namespace Ephemeral.Signals;
 internal sealed class EventSubscriptions<TEvent>
 {
     private readonly Lock _gate = new();
-    private readonly List<SignalSubscription<TEvent>> _subscriptions = []; // guarded by _gate
+    private readonly List<SignalSubscriber<TEvent>> _subscriptions = []; // guarded by _gate
 
-    public void Add(SignalSubscription<TEvent> subscription)
+    public void Add(SignalSubscriber<TEvent> subscription)
     {
         lock (_gate) _subscriptions.Add(subscription);
     }
@@ -14,7 +14,7 @@ internal sealed class EventSubscriptions<TEvent>
     /// <summary>Ends the latest subscription of a handler, as removing a handler from an event does.</summary>
     public void Remove(Action<TEvent>? handler)
     {
-        SignalSubscription<TEvent> removed;
+        SignalSubscriber<TEvent> removed;
         lock (_gate)
         {
             int place = _subscriptions.FindLastIndex(subscription => subscription.Handler == handler);

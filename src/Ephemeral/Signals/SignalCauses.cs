@@ -21,6 +21,24 @@ internal static class SignalCauses
         return cause;
     }
 
+    /// <summary>Returns what leads to a signal that is raised here: the chain that it brings, or that of this place if it is longer.</summary>
+    /// <inheritdoc cref="Capture(out int)"/>
+    public static SignalPropagation? Of(in SignalEvent signal, out int depth)
+    {
+        SignalPropagation? cause = Capture(out depth);
+        if (cause is null || cause.Depth <= signal.Depth) cause = signal.Propagation;
+        depth = Math.Max(depth, signal.Depth);
+        return cause;
+    }
+
+    /// <summary>Tells whether a signal is the one that is handled on this thread: then it is handed on, not raised anew, and keeps its causes.</summary>
+    public static bool IsHandedOn(ref SignalEvent signal)
+    {
+        if (_frame.Signal != signal.Signal || _frame.OperationId != signal.OperationId) return false;
+        if (_frame.Cause is { } cause && cause.Depth > signal.Depth) signal = signal with { Propagation = cause };
+        return true;
+    }
+
     /// <summary>Begins to handle a signal on this thread. Nothing is allocated until somebody captures the cause.</summary>
     /// <returns>What was handled before; give it to <see cref="Leave"/>.</returns>
     public static CauseFrame Enter(in SignalEvent signal, int depth, bool hasOwnId = false)

@@ -1,9 +1,14 @@
+using System.Runtime.CompilerServices;
+
 namespace Ephemeral;
 
 /// <summary>Limits on chains of signals that cause each other. They cut endless loops.</summary>
 /// <remarks>Immutable and safe to share. A signal that nothing caused is never blocked.</remarks>
 public sealed class SignalConstraints
 {
+    [ThreadStatic]
+    private static bool _isTelling;
+
     private readonly int _maxDepth = 10;
 
     /// <summary>Gets the limits with their default values.</summary>
@@ -56,6 +61,40 @@ public sealed class SignalConstraints
         if (cause.Depth >= MaxDepth) return SignalBlockReason.MaxDepthExceeded;
         if (BlockCycles && cause.Contains(signal)) return SignalBlockReason.CycleDetected;
         return TerminalSignals.Contains(cause.Last.Signal) ? SignalBlockReason.TerminalSignalReached : null;
+    }
+
+    /// <summary>Says why a signal must not be raised where a chain of this depth leads to it, causes that a leaf hides included.</summary>
+    /// <remarks>A leaf hides its causes and a preset may set no limit, but nothing may use up the stack.</remarks>
+    internal SignalBlockReason? WhyBlocked(string signal, SignalPropagation? cause, int depth)
+    {
+        if (depth == 0) return null;
+        if (ShouldBlock(signal, cause) is { } reason) return reason;
+        return depth < MaxDepth && RuntimeHelpers.TryEnsureSufficientExecutionStack() ? null : SignalBlockReason.MaxDepthExceeded;
+    }
+
+    /// <summary>Calls <see cref="OnBlocked"/>, but not for what it raises itself.</summary>
+    /// <param name="blocked">The signal.</param>
+    /// <param name="reason">Why it was blocked.</param>
+    /// <param name="failed">Counts what the callback throws.</param>
+    /// <returns>False when the callback runs on this thread already.</returns>
+    internal bool TellBlocked(in SignalEvent blocked, SignalBlockReason reason, Action<string, Exception> failed)
+    {
+        if (_isTelling) return false;
+        _isTelling = true;
+        try
+        {
+            OnBlocked?.Invoke(blocked, reason);
+        }
+        catch (Exception error)
+        {
+            failed(nameof(OnBlocked), error);
+        }
+        finally
+        {
+            _isTelling = false;
+        }
+
+        return true;
     }
 
     internal bool IsLeaf(string signal) => LeafSignals.Count > 0 && LeafSignals.Contains(signal);

@@ -1,7 +1,7 @@
 namespace Ephemeral.Signals;
 
 /// <summary>Where the signals of one name go, as of one version of the subscriptions. Immutable.</summary>
-internal sealed record SignalRoute(SignalSubscription<SignalEvent>[] Subscriptions, long Version)
+internal sealed record SignalRoute(SignalSubscriber<SignalEvent>[] Subscriptions, long Version)
 {
     public static SignalRoute Unresolved { get; } = new([], Version: -1);
 

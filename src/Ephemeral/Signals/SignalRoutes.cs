@@ -7,17 +7,17 @@ namespace Ephemeral.Signals;
 /// </remarks>
 internal sealed class SignalRoutes(SignalNames names)
 {
-    private readonly PatternIndex<SignalSubscription<SignalEvent>> _index = new();
-    private readonly List<SignalSubscription<SignalEvent>> _matches = [];
+    private readonly PatternIndex<SignalSubscriber<SignalEvent>> _index = new();
+    private readonly List<SignalSubscriber<SignalEvent>> _matches = [];
     private SignalRoute _nowhere = new([], Version: 0);
 
-    public void Add(SignalSubscription<SignalEvent> subscription)
+    public void Add(SignalSubscriber<SignalEvent> subscription)
     {
         _index.Add(subscription.Pattern, subscription);
         Invalidate(subscription.Pattern);
     }
 
-    public void Remove(SignalSubscription<SignalEvent> subscription)
+    public void Remove(SignalSubscriber<SignalEvent> subscription)
     {
         _index.Remove(subscription.Pattern, subscription);
         Invalidate(subscription.Pattern);

@@ -48,6 +48,18 @@ public sealed partial class SignalSink
         using (Visit()) return _names.Find(signal) is { Live: > 0 };
     }
 
+    /// <summary>Tells whether a signal of this name is present that this operation raised.</summary>
+    internal bool Detect(string signal, long operationId)
+    {
+        using (Visit())
+        {
+            for (int slot = _names.Find(signal)?.Newest ?? SignalWindow.None; slot != SignalWindow.None; slot = _window[slot].OlderOfName)
+                if (_window[slot].OperationId == operationId) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Tells whether a signal is present that a predicate accepts.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="predicate"/> is null.</exception>
     public bool Detect(Func<SignalEvent, bool> predicate)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Ephemeral.Signals;
 
 namespace Ephemeral;
@@ -7,9 +6,6 @@ public sealed partial class SignalSink
 {
     private const string BlockedSignal = "signal.blocked";
     private const long Never = long.MinValue;
-
-    [ThreadStatic]
-    private static bool _isReportingBlock;
 
     private long _lastBlockReport = Never;
 
@@ -36,23 +32,23 @@ public sealed partial class SignalSink
     }
 
     /// <summary>Raises a signal unless a constraint blocks it.</summary>
-    internal bool TryRaise(in SignalEvent signal)
+    /// <param name="signal">The signal.</param>
+    /// <param name="isLeaf">Whether limits beside the sink's own make it begin a new chain.</param>
+    internal bool TryRaise(in SignalEvent signal, bool isLeaf = false)
     {
-        if (!TryAdmit(signal, out AdmittedSignal admitted)) return false;
+        if (!TryAdmit(signal, out AdmittedSignal admitted, isLeaf)) return false;
         Deliver(Store(admitted), admitted);
         return true;
     }
 
     /// <summary>Gives a signal its time and its causes, and checks the latter.</summary>
-    internal bool TryAdmit(in SignalEvent signal, out AdmittedSignal admitted)
+    internal bool TryAdmit(in SignalEvent signal, out AdmittedSignal admitted, bool isLeaf = false)
     {
         long now = _clock.Now();
         DateTimeOffset timestamp = signal.Timestamp == default ? _clock.At(now) : signal.Timestamp;
-        SignalPropagation? cause = SignalCauses.Capture(out int depth);
-        if (cause is null || cause.Depth <= signal.Depth) cause = signal.Propagation;
-        depth = Math.Max(depth, signal.Depth);
-        SignalBlockReason? reason = depth == 0 ? null : WhyBlocked(signal.Signal, cause, depth);
-        if (reason is null && cause is not null && _constraints.IsLeaf(signal.Signal)) cause = null;
+        SignalPropagation? cause = SignalCauses.Of(signal, out int depth);
+        SignalBlockReason? reason = _constraints.WhyBlocked(signal.Signal, cause, depth);
+        if (reason is null && cause is not null && (isLeaf || _constraints.IsLeaf(signal.Signal))) cause = null;
         admitted = new(new(signal.Signal, signal.OperationId, signal.Key, timestamp, cause) { Payload = signal.Payload }, now, depth);
         if (reason is null) return true;
         Block(admitted.Event, reason.Value);
@@ -81,41 +77,27 @@ public sealed partial class SignalSink
     {
         if (route.IsPassive)
         {
-            foreach (SignalSubscription<SignalEvent> subscription in route.Subscriptions) Invoke(subscription, signal.Event);
+            foreach (SignalSubscriber<SignalEvent> subscription in route.Subscriptions) Invoke(subscription, signal.Event);
             return;
         }
 
         CauseFrame outer = SignalCauses.Enter(signal.Event, signal.Depth, hasOwnId);
-        foreach (SignalSubscription<SignalEvent> subscription in route.Subscriptions) Invoke(subscription, signal.Event);
+        foreach (SignalSubscriber<SignalEvent> subscription in route.Subscriptions) Invoke(subscription, signal.Event);
         SignalCauses.Leave(outer);
     }
 
-    internal void Invoke<TEvent>(SignalSubscription<TEvent> subscription, in TEvent signal)
+    internal void Invoke<TEvent>(SignalSubscriber<TEvent> subscription, in TEvent signal)
     {
         if (subscription.IsDisposed) return;
         try { subscription.Handler(signal); }
         catch (Exception error) { CallbackFailed(nameof(Subscribe), error); }
     }
 
-    /// <summary>A leaf hides its causes and a preset may set no limit, but nothing may use up the stack.</summary>
-    private SignalBlockReason? WhyBlocked(string signal, SignalPropagation? cause, int depth)
-    {
-        if (_constraints.ShouldBlock(signal, cause) is { } reason) return reason;
-        if (depth < _constraints.MaxDepth && RuntimeHelpers.TryEnsureSufficientExecutionStack()) return null;
-        return SignalBlockReason.MaxDepthExceeded;
-    }
-
     private void Block(in SignalEvent signal, SignalBlockReason reason)
     {
         Interlocked.Increment(ref _blocked);
         EffectiveObserver?.SignalDropped(new(Name, SignalDropReason.Blocked, 1));
-        if (_isReportingBlock) return; // a callback that raises what is blocked again
-
-        _isReportingBlock = true;
-        try { _constraints.OnBlocked?.Invoke(signal, reason); }
-        catch (Exception error) { CallbackFailed(nameof(SignalConstraints.OnBlocked), error); }
-        finally { _isReportingBlock = false; }
-        ReportBlock(signal.Signal);
+        if (_constraints.TellBlocked(signal, reason, CallbackFailed)) ReportBlock(signal.Signal);
     }
 
     /// <summary>Says at most once a minute that chains are cut, as a signal that begins a chain of its own.</summary>

@@ -47,17 +47,17 @@ public sealed partial class SignalSink
         return watch;
     }
 
-    private SignalSubscription<SignalEvent> Subscribe(SignalPattern pattern, Action<SignalEvent> handler, bool passive)
+    private SignalSubscriber<SignalEvent> Subscribe(SignalPattern pattern, Action<SignalEvent> handler, bool passive)
     {
         lock (_gate)
         {
-            SignalSubscription<SignalEvent> subscription = new(pattern, handler, passive, _subscriptions++, Unsubscribe);
+            SignalSubscriber<SignalEvent> subscription = new(pattern, handler, passive, _subscriptions++, Unsubscribe);
             _routes.Add(subscription);
             return subscription;
         }
     }
 
-    private void Unsubscribe(SignalSubscription<SignalEvent> subscription)
+    private void Unsubscribe(SignalSubscriber<SignalEvent> subscription)
     {
         lock (_gate) _routes.Remove(subscription);
     }

@@ -14,10 +14,13 @@ internal static class FolderTable
         ["Signals"] = ["Diagnostics", "Internal"],
         ["Caching"] = ["Signals", "Internal"],
         ["Gates"] = ["Signals", "Engine", "Internal"],
-        ["Jobs"] = [Root, "Signals", "Operations", "Engine", "Diagnostics", "Internal"], // a front owns an engine
+        ["Jobs"] = [Root, "Signals", "Typed", "Operations", "Engine", "Diagnostics", "Internal"], // a front owns an engine
+        ["Handlers"] = [Root, "Signals", "Operations", "Engine", "Diagnostics", "Internal"], // queued signals run on coordinators
         ["Orchestration"] = [Root, "Operations", "Signals", "Internal"], // stages run on a coordinator
         ["Responsibility"] = ["Signals", "Operations", "Internal"], // holds operations of whoever can pin them
-        ["Echoes"] = [Root, "Signals", "Operations", "Diagnostics", "Internal"], // typed last words; its atoms own a coordinator
+        ["Echoes"] = [Root, "Signals", "Typed", "Operations", "Diagnostics", "Internal"], // typed last words; its atoms own a coordinator
+        ["Typed"] = ["Signals", "Internal"],
+        ["Scopes"] = ["Signals"],
         ["Concurrency"] = ["Internal"], // gates for users' own code
         ["Diagnostics"] = ["Internal"],
         ["Internal"] = [],

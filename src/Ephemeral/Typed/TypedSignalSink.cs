@@ -1,5 +1,6 @@
 using Ephemeral.Internal;
 using Ephemeral.Signals;
+using Ephemeral.Typed;
 
 namespace Ephemeral;
 
@@ -17,7 +18,7 @@ public sealed class TypedSignalSink<TPayload>
     private readonly AnchoredClock _clock;
     private readonly TypedSignalWindow<TPayload> _window; // guarded by _gate
     private readonly EventSubscriptions<SignalEvent<TPayload>> _raised = new();
-    private SignalSubscription<SignalEvent<TPayload>>[] _subscriptions = []; // replaced under _gate, never changed
+    private SignalSubscriber<SignalEvent<TPayload>>[] _subscriptions = []; // replaced under _gate, never changed
 
     /// <summary>Makes an empty typed sink.</summary>
     /// <param name="inner">The untyped sink to mirror to; null: one of its own, with the same bounds.</param>
@@ -47,6 +48,12 @@ public sealed class TypedSignalSink<TPayload>
 
     /// <summary>Gets the untyped sink that every signal is mirrored to.</summary>
     public SignalSink Untyped { get; }
+
+    /// <summary>Gets how many signals left before their time because the window was full.</summary>
+    public long DroppedCount
+    {
+        get { lock (_gate) return _window.Dropped; }
+    }
 
     /// <summary>Raises a signal. A default timestamp becomes now, an operation id of 0 that of the running operation.</summary>
     /// <exception cref="ArgumentException">The signal's name is null or empty.</exception>
@@ -103,25 +110,32 @@ public sealed class TypedSignalSink<TPayload>
         return predicate is null ? signals : [.. signals.Where(predicate)];
     }
 
+    /// <summary>Returns the present typed signals that are younger than this, oldest first.</summary>
+    internal SignalEvent<TPayload>[] Sense(TimeSpan age)
+    {
+        long now = _clock.Now();
+        lock (_gate) return _window.ToArray(now, _clock.Stamps(age));
+    }
+
     private void Deliver(in SignalEvent<TPayload> typed, in AdmittedSignal admitted)
     {
-        SignalSubscription<SignalEvent<TPayload>>[] subscriptions = Volatile.Read(ref _subscriptions);
+        SignalSubscriber<SignalEvent<TPayload>>[] subscriptions = Volatile.Read(ref _subscriptions);
         if (subscriptions.Length == 0) return;
 
         CauseFrame outer = SignalCauses.Enter(admitted.Event, admitted.Depth);
-        foreach (SignalSubscription<SignalEvent<TPayload>> subscription in subscriptions)
+        foreach (SignalSubscriber<SignalEvent<TPayload>> subscription in subscriptions)
             if (subscription.Pattern.Matches(typed.Signal)) Untyped.Invoke(subscription, typed);
         SignalCauses.Leave(outer);
     }
 
-    private SignalSubscription<SignalEvent<TPayload>> Add(SignalPattern pattern, Action<SignalEvent<TPayload>> handler)
+    private SignalSubscriber<SignalEvent<TPayload>> Add(SignalPattern pattern, Action<SignalEvent<TPayload>> handler)
     {
-        SignalSubscription<SignalEvent<TPayload>> subscription = new(pattern, handler, isPassive: false, order: 0, Remove);
+        SignalSubscriber<SignalEvent<TPayload>> subscription = new(pattern, handler, isPassive: false, order: 0, Remove);
         lock (_gate) _subscriptions = [.. _subscriptions, subscription];
         return subscription;
     }
 
-    private void Remove(SignalSubscription<SignalEvent<TPayload>> subscription)
+    private void Remove(SignalSubscriber<SignalEvent<TPayload>> subscription)
     {
         lock (_gate) _subscriptions = Array.FindAll(_subscriptions, other => other != subscription);
     }

@@ -5,8 +5,8 @@ namespace Ephemeral.Signals;
 /// A passive handler promises to raise and enqueue nothing inline (a gate, a mirror, a queue): no cause is published for it.
 /// One that hands work on takes the cause from the event, <see cref="SignalEvent.AsCause"/>.
 /// </remarks>
-internal sealed class SignalSubscription<TEvent>(
-    SignalPattern pattern, Action<TEvent> handler, bool isPassive, long order, Action<SignalSubscription<TEvent>> remove) : IDisposable
+internal sealed class SignalSubscriber<TEvent>(
+    SignalPattern pattern, Action<TEvent> handler, bool isPassive, long order, Action<SignalSubscriber<TEvent>> remove) : IDisposable
 {
     private int _disposed;
 

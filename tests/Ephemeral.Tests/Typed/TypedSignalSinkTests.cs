@@ -1,6 +1,6 @@
 using Ephemeral.Signals;
 
-namespace Ephemeral.Tests.Signals;
+namespace Ephemeral.Tests.Typed;
 
 public sealed class TypedSignalSinkTests
 {
@@ -97,6 +97,36 @@ public sealed class TypedSignalSinkTests
     }
 
     [Fact]
+    public async Task Raise_InsideABody_CarriesItsOperationAndItsCause_AndThePayloadReachesAJob()
+    {
+        OrderJobs jobs = new();
+        await using EphemeralSignalJobRunner runner = new(_untyped, [jobs]);
+        await using EphemeralWorkCoordinator<string> coordinator = new((order, _) =>
+        {
+            _typed.Raise("order.saved", order);
+            return Task.CompletedTask;
+        });
+        using IDisposable start = _untyped.Subscribe("start", signal => coordinator.TryEnqueue("payload"));
+
+        _untyped.Raise("start");
+        (SignalEvent signal, string payload) = await jobs.Ran.Task.Within();
+
+        Assert.Equal("payload", payload);
+        Assert.Equal("start", signal.Propagation?.ToString());
+        Assert.NotNull(coordinator.TryGetOperation(signal.OperationId));
+    }
+
+    [Fact]
+    public void DroppedCount_FullWindow_CountsWhatLeftEarly()
+    {
+        for (int i = 0; i < 5; i++) _typed.Raise("s", "");
+        Assert.Equal(3, _typed.DroppedCount);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        _typed.Raise("s", "");
+        Assert.Equal(3, _typed.DroppedCount);
+    }
+
+    [Fact]
     public void Raise_BlockedByTheInnerSink_ReachesNobody()
     {
         SignalSink inner = new(constraints: SignalConstraints.Strict);
@@ -123,6 +153,18 @@ public sealed class TypedSignalSinkTests
         Assert.Equal((3, TimeSpan.FromSeconds(1)), (typed.Untyped.MaxCapacity, typed.Untyped.MaxAge));
         Assert.Throws<ArgumentOutOfRangeException>(static () => new TypedSignalSink<int>(maxCapacity: 0));
         Assert.Throws<ArgumentException>(() => typed.Raise("", 1));
+    }
+
+    private sealed class OrderJobs
+    {
+        public TaskCompletionSource<(SignalEvent Signal, string Payload)> Ran { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        [EphemeralJob("order.saved")]
+        public Task SaveAsync(SignalEvent signal, string payload)
+        {
+            Ran.TrySetResult((signal, payload));
+            return Task.CompletedTask;
+        }
     }
 
     private sealed class RunningOperation : AmbientOperation

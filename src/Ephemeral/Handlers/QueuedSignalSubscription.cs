@@ -1,0 +1,68 @@
+namespace Ephemeral;
+
+/// <summary>A subscription whose handler runs in the background. Made by <see cref="SignalSubscriptionExtensions.SubscribeQueued"/>.</summary>
+/// <remarks>Thread-safe. Disposing it ends the subscription.</remarks>
+public sealed class QueuedSignalSubscription : IAsyncDisposable, IDisposable
+{
+    private readonly SignalSink _sink;
+    private readonly AsyncSignalProcessor _processor;
+    private readonly IDisposable _subscription;
+    private long _told;
+
+    internal QueuedSignalSubscription(SignalSink sink, string pattern, AsyncSignalProcessor processor)
+    {
+        _sink = sink;
+        _processor = processor;
+        Pattern = pattern;
+        _subscription = sink.Subscribe(pattern, Take, passive: true);
+    }
+
+    /// <summary>Gets the pattern of the signals that are handled.</summary>
+    public string Pattern { get; }
+
+    /// <summary>Gets how many signals wait.</summary>
+    public int QueuedCount => _processor.QueuedCount;
+
+    /// <summary>Gets how many signals were handled to the end, also by a handler that threw.</summary>
+    public long ProcessedCount => _processor.ProcessedCount;
+
+    /// <summary>Gets how many signals were not handled to the end: the queue was full, or the subscription was disposed.</summary>
+    public long DroppedCount => _processor.DroppedCount;
+
+    /// <summary>Gets how often the handler has thrown. The sink counts it too.</summary>
+    public long CallbackFailures => _processor.CallbackFailures;
+
+    /// <inheritdoc cref="AsyncSignalProcessor.FlushAsync"/>
+    public Task FlushAsync(CancellationToken cancellationToken = default) => _processor.FlushAsync(cancellationToken);
+
+    /// <summary>Ends the subscription, drops what waits, cancels the handlers that run and waits for them for at most 5 seconds.</summary>
+    /// <remarks>Calling it again is safe. To handle what waits, call <see cref="FlushAsync"/> first.</remarks>
+    /// <exception cref="InvalidOperationException">The caller is the handler, which would wait for itself.</exception>
+    public ValueTask DisposeAsync()
+    {
+        _subscription.Dispose();
+        return _processor.DisposeAsync();
+    }
+
+    /// <summary>Does the same without waiting for the handlers that run.</summary>
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        _processor.Dispose();
+    }
+
+    private void Take(SignalEvent signal)
+    {
+        _processor.Take(signal);
+        if ((_sink.Observer ?? EphemeralDiagnostics.Observer) is { } observer) Report(observer);
+    }
+
+    /// <summary>Tells an observer of the drops that none was told of; several threads may see the same.</summary>
+    private void Report(EphemeralObserver observer)
+    {
+        long dropped = _processor.OverflowCount;
+        long told = Interlocked.Read(ref _told);
+        if (dropped <= told || Interlocked.CompareExchange(ref _told, dropped, told) != told) return; // whoever was faster tells, now or with the next
+        observer.SignalDropped(new(_sink.Name, SignalDropReason.HandlerQueueFull, (int)(dropped - told)));
+    }
+}
