@@ -185,8 +185,8 @@ internal sealed partial class ModelDriver
     private string[] Names()
     {
         IEnumerable<string> names = ["defer", "cancel", CoordinatorModel.ResumeName];
-        if (_setup.Kind is CoordinatorKind.Priority or CoordinatorKind.PriorityKeyed)
-            names = names.Concat(Enumerable.Range(0, _setup.Lanes.Count).SelectMany(static rank => new[] { $"defer.{rank}", $"cancel.{rank}" }));
+        if (_setup.IsLaned)
+            names = names.Concat(Enumerable.Range(0, _setup.Lanes.Length).SelectMany(static rank => new[] { $"defer.{rank}", $"cancel.{rank}" }));
 
         return [.. names];
     }

@@ -1,0 +1,30 @@
+using System.Globalization;
+using FsCheck;
+using Microsoft.FSharp.Core;
+
+namespace Ephemeral.Tests;
+
+/// <summary>Checks FsCheck properties.</summary>
+/// <remarks>
+/// A failure shows the case, the shrunk case and two seeds. EPHEMERAL_MODEL_SEED takes either as it is shown: <c>(seed,gamma)</c>, or a
+/// number alone, for the whole run; <c>(seed,gamma,size)</c> for the one case of the last step.
+/// </remarks>
+internal static class PropertyRun
+{
+    public static void Check(this Property property, int cases) => property.Check(ConfigFor(cases));
+
+    /// <summary>Checks an asynchronous property. FsCheck blocks until a case has ended: here a thread that nobody else waits for.</summary>
+    public static Task CheckAsync(this Property property, int cases) => Task.Factory.StartNew(
+        () => property.Check(cases), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static Config ConfigFor(int cases) =>
+        Config.QuickThrowOnFailure.WithMaxTest(cases).WithQuietOnSuccess(true).WithReplay(Replay(Environment.GetEnvironmentVariable("EPHEMERAL_MODEL_SEED")));
+
+    private static FSharpOption<Replay>? Replay(string? seed)
+    {
+        if (string.IsNullOrWhiteSpace(seed)) return null;
+        ulong[] parts = [.. seed.Trim('(', ')').Split(',').Select(static part => ulong.Parse(part, CultureInfo.InvariantCulture))];
+        Rnd random = parts.Length == 1 ? new(parts[0]) : new(parts[0], parts[1]);
+        return FSharpOption<Replay>.Some(new(random, parts.Length == 3 ? FSharpOption<int>.Some((int)parts[2]) : null));
+    }
+}
