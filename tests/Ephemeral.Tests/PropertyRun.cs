@@ -11,6 +11,11 @@ namespace Ephemeral.Tests;
 /// </remarks>
 internal static class PropertyRun
 {
+    private static readonly string? _seed = Environment.GetEnvironmentVariable("EPHEMERAL_MODEL_SEED");
+
+    /// <summary>Gets whether one case may be all that runs.</summary>
+    public static bool IsReplay => !string.IsNullOrWhiteSpace(_seed);
+
     public static void Check(this Property property, int cases) => property.Check(ConfigFor(cases));
 
     /// <summary>Checks an asynchronous property. FsCheck blocks until a case has ended: here a thread that nobody else waits for.</summary>
@@ -18,12 +23,12 @@ internal static class PropertyRun
         () => property.Check(cases), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static Config ConfigFor(int cases) =>
-        Config.QuickThrowOnFailure.WithMaxTest(cases).WithQuietOnSuccess(true).WithReplay(Replay(Environment.GetEnvironmentVariable("EPHEMERAL_MODEL_SEED")));
+        Config.QuickThrowOnFailure.WithMaxTest(cases).WithQuietOnSuccess(true).WithReplay(Replay());
 
-    private static FSharpOption<Replay>? Replay(string? seed)
+    private static FSharpOption<Replay>? Replay()
     {
-        if (string.IsNullOrWhiteSpace(seed)) return null;
-        ulong[] parts = [.. seed.Trim('(', ')').Split(',').Select(static part => ulong.Parse(part, CultureInfo.InvariantCulture))];
+        if (string.IsNullOrWhiteSpace(_seed)) return null;
+        ulong[] parts = [.. _seed.Trim('(', ')').Split(',').Select(static part => ulong.Parse(part, CultureInfo.InvariantCulture))];
         Rnd random = parts.Length == 1 ? new(parts[0]) : new(parts[0], parts[1]);
         return FSharpOption<Replay>.Some(new(random, parts.Length == 3 ? FSharpOption<int>.Some((int)parts[2]) : null));
     }

@@ -48,17 +48,7 @@ internal readonly record struct ModelCommand(CommandKind Kind, int A = 0, int B 
         from end in Gen.Elements(Enum.GetValues<CommandKind>().Where(IsEnd))
         select place < length / 2 ? commands : [.. commands[..place], new(end), .. commands[place..]];
 
-    /// <summary>Takes away halves, quarters and so on, the last first: most of what follows the fault goes at once.</summary>
-    public static IEnumerable<ModelCommand[]> Simpler(ModelCommand[] commands)
-    {
-        for (int cut = commands.Length / 2; cut > 1; cut /= 2)
-        {
-            for (int start = commands.Length - cut; start >= 0; start -= cut)
-                yield return [.. commands[..start], .. commands[(start + cut)..]];
-        }
-
-        foreach (ModelCommand[] simpler in Arb.Array(_one).Shrinker(commands)) yield return simpler;
-    }
+    public static IEnumerable<ModelCommand[]> Simpler(ModelCommand[] commands) => _one.ShrinkFromEnd(commands);
 
     public override string ToString() =>
         $"new(CommandKind.{Kind}{(A == 0 && B == 0 ? "" : $", {A}")}{(B == 0 ? "" : $", {B}")})";

@@ -105,8 +105,8 @@ internal sealed record ModelSetup(CoordinatorKind Kind)
 
     public override string ToString()
     {
-        IEnumerable<string> peculiar = Peculiar().Select(property => $"{property.Name} = {Literal.Of(property.GetValue(this))}");
-        return $"new({Literal.Of(Kind)}) {{ {string.Join(", ", peculiar)} }}";
+        string[] peculiar = [.. Peculiar().Select(property => $"{property.Name} = {Literal.Of(property.GetValue(this))}")];
+        return $"new({Literal.Of(Kind)}){(peculiar.Length == 0 ? "" : $" {{ {string.Join(", ", peculiar)} }}")}";
     }
 
     private static Gen<bool> OneIn(int times) => Gen.Choose(1, times).Select(static drawn => drawn == 1);
