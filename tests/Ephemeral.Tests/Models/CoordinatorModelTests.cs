@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Ephemeral.Tests.Kinds;
 using FsCheck.Fluent;
 
@@ -39,6 +40,23 @@ public sealed class CoordinatorModelTests
             }
         }).CheckAsync(_sequences);
     }
+
+    /// <summary>What a failure shows can be pasted as it is, as here.</summary>
+    [Fact]
+    public async Task ShownSequence_IsTheCodeThatMakesIt()
+    {
+        (ModelSequence sequence, string code) = Pasted(new ModelSequence(
+            new(CoordinatorKind.PriorityKeyed) { FullMode = QueueFullMode.DropOldest, Lanes = [new(1, int.MaxValue, 2), new(int.MaxValue, 2, 0)], IsObserved = true },
+            new(CommandKind.TryEnqueue),
+            new(CommandKind.Enqueue, 0, 1),
+            new(CommandKind.Cancel)));
+
+        Assert.Equal(code, sequence.ToString(), ignoreAllWhiteSpace: true);
+        await AgreesAsync(sequence, TestTimeout.Limit);
+    }
+
+    private static (ModelSequence Sequence, string Code) Pasted(ModelSequence sequence, [CallerArgumentExpression(nameof(sequence))] string code = "") =>
+        (sequence, code);
 
     private static Task AgreesAsync(ModelSequence sequence, TimeSpan patience) =>
         new ModelDriver(sequence.Setup, patience).RunAsync(sequence.Commands);
