@@ -46,7 +46,7 @@ public sealed class CoordinatorModelTests
     public async Task ShownSequence_IsTheCodeThatMakesIt()
     {
         (ModelSequence sequence, string code) = Pasted(new ModelSequence(
-            new(CoordinatorKind.PriorityKeyed) { FullMode = QueueFullMode.DropOldest, Lanes = [new(1, int.MaxValue, 2), new(int.MaxValue, 2, 0)], IsObserved = true },
+            new(CoordinatorKind.Priority) { FullMode = QueueFullMode.DropOldest, Lanes = [new(1, int.MaxValue, 2), new(2, 2, 0)], IsObserved = true },
             new(CommandKind.TryEnqueue),
             new(CommandKind.Enqueue, 0, 1),
             new(CommandKind.Cancel)));

@@ -13,9 +13,10 @@ internal sealed record SinkContention(int Capacity, int MaxAge, SinkCommand[] Co
         from capacity in Gen.Elements(11, 1_011)
         from maxAge in Gen.Choose(2, 19)
         from stops in Gen.Elements(true, false, false, false)
-        from conditions in SinkCommand.Conditions(capacity - 10).ArrayOf(40)
+        from drawn in SinkCommand.Conditions(capacity - 10).ArrayOf(40)
         from changes in Gen.CollectToArray(Enumerable.Range(0, Threads), static thread => SinkThread.Commands(thread).ArrayOf(60))
-        select new SinkContention(capacity, maxAge, stops ? [.. conditions.Where(static command => command.Action != SinkAction.Advance)] : conditions, changes);
+        let conditions = drawn.Where(command => !stops || command.Action != SinkAction.Advance)
+        select new SinkContention(capacity, maxAge, [.. conditions], changes);
 
     /// <summary>Gets the shortest age in the whole case: what is younger cannot have expired.</summary>
     public int LeastAge => Numbers(SinkAction.SetAge).Append(MaxAge).Min();

@@ -20,8 +20,8 @@ internal sealed class SinkContentionRun
         _start = Time.GetTimestamp();
         _condition = new(contention.Capacity, contention.MaxAge);
         Sink = new(contention.Capacity, TimeSpan.FromSeconds(contention.MaxAge), Time);
-        IEnumerable<string> own = contention.Changes.Select(static (_, number) => SinkThread.PatternOf(number));
-        _watches = own.Concat(SinkThread.Shared).Append("*").ToDictionary(static pattern => pattern, pattern => Sink.Watch(pattern, watch => Told(pattern, watch)));
+        IEnumerable<string> patterns = contention.Changes.Select(static (_, number) => SinkThread.PatternOf(number)).Concat(SinkThread.Shared).Append("*");
+        _watches = patterns.ToDictionary(static pattern => pattern, pattern => Sink.Watch(pattern, watch => Told(pattern, watch)));
         _threads = [.. contention.Changes.Select((_, number) => new SinkThread(this, number))];
     }
 

@@ -126,7 +126,7 @@ public sealed class StringPatternMatcherTests
         CountedCharacter[] countedPattern = CountedCharacter.Of(pattern);
         bool matches = false;
         long comparisons = CountedCharacter.Comparisons(() =>
-            matches = StringPatternMatcher.Matches<CountedCharacter>(counted, countedPattern, new('*'), new('?')));
+            matches = StringPatternMatcher.Matches<CountedCharacter, CountedCharacter>(counted, countedPattern));
         Assert.Equal(expected, matches);
         return comparisons;
     }
