@@ -13,8 +13,8 @@ internal sealed record SinkContention(int Capacity, int MaxAge, SinkCommand[] Co
         from capacity in Gen.Elements(11, 1_011)
         from maxAge in Gen.Choose(2, 19)
         from stops in Gen.Elements(true, false, false, false)
-        from drawn in SinkCommand.Conditions(capacity - 10).ArrayOf(40)
-        from changes in Gen.CollectToArray(Enumerable.Range(0, Threads), static thread => SinkThread.Commands(thread).ArrayOf(60))
+        from drawn in SinkCommand.Conditions(capacity - 10).ArrayOf(60)
+        from changes in Gen.CollectToArray(Enumerable.Range(0, Threads), static thread => SinkThread.Commands(thread).ArrayOf(80))
         let conditions = drawn.Where(command => !stops || command.Action != SinkAction.Advance)
         select new SinkContention(capacity, maxAge, [.. conditions], changes);
 
