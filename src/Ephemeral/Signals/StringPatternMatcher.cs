@@ -1,9 +1,11 @@
+using Ephemeral.Signals;
+
 namespace Ephemeral;
 
 /// <summary>Matches names against patterns: <c>*</c> is any run of characters, also an empty one, and <c>?</c> is exactly one.</summary>
 /// <remarks>
-/// Ordinal and case-sensitive; dots and colons are ordinary characters. Allocates nothing, and takes at most (length of the
-/// value × length of the pattern) steps, whatever the pattern.
+/// Ordinal and case-sensitive; dots and colons are ordinary characters. Allocates nothing. Never goes back to an earlier run: the
+/// comparisons grow with (length of the value × longest run between two stars + length of the pattern), whatever the pattern.
 /// </remarks>
 public static class StringPatternMatcher
 {
@@ -17,32 +19,8 @@ public static class StringPatternMatcher
     }
 
     /// <summary>Tells whether a value matches one pattern. Commas in the pattern are ordinary characters.</summary>
-    public static bool Matches(ReadOnlySpan<char> value, ReadOnlySpan<char> pattern)
-    {
-        int firstStar = pattern.IndexOf('*');
-        if (firstStar < 0) return value.Length == pattern.Length && EqualsRun(value, pattern);
-
-        int lastStar = pattern.LastIndexOf('*');
-        ReadOnlySpan<char> head = pattern[..firstStar];
-        ReadOnlySpan<char> tail = pattern[(lastStar + 1)..];
-        if (value.Length < head.Length + tail.Length) return false;
-        if (!EqualsRun(value[..head.Length], head) || !EqualsRun(value[^tail.Length..], tail)) return false;
-
-        // What lies between is runs with a star before each. Taking the leftmost place of every run leaves most for the next ones.
-        value = value[head.Length..^tail.Length];
-        for (ReadOnlySpan<char> rest = pattern[firstStar..lastStar]; !rest.IsEmpty;)
-        {
-            rest = rest[1..];
-            int star = rest.IndexOf('*');
-            ReadOnlySpan<char> run = star < 0 ? rest : rest[..star];
-            int place = IndexOfRun(value, run);
-            if (place < 0) return false;
-            value = value[(place + run.Length)..];
-            rest = rest[run.Length..];
-        }
-
-        return true;
-    }
+    public static bool Matches(ReadOnlySpan<char> value, ReadOnlySpan<char> pattern) =>
+        Matches<char, Wildcards>(value, pattern);
 
     /// <summary>Tells whether a value matches any entry. Each may be a comma list; parts are trimmed, blank ones ignored.</summary>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -53,6 +31,36 @@ public static class StringPatternMatcher
         foreach (string entry in patterns)
             if (MatchesList(value, entry)) return true;
         return false;
+    }
+
+    /// <summary>The matcher itself, over any alphabet: characters, or in a test something that counts how often it is compared.</summary>
+    internal static bool Matches<T, TWildcards>(ReadOnlySpan<T> value, ReadOnlySpan<T> pattern)
+        where T : struct, IEquatable<T>
+        where TWildcards : IWildcards<T>
+    {
+        int firstStar = pattern.IndexOf(TWildcards.AnyRun);
+        if (firstStar < 0) return value.Length == pattern.Length && EqualsRun<T, TWildcards>(value, pattern);
+
+        int lastStar = pattern.LastIndexOf(TWildcards.AnyRun);
+        ReadOnlySpan<T> head = pattern[..firstStar];
+        ReadOnlySpan<T> tail = pattern[(lastStar + 1)..];
+        if (value.Length < head.Length + tail.Length) return false;
+        if (!EqualsRun<T, TWildcards>(value[..head.Length], head) || !EqualsRun<T, TWildcards>(value[^tail.Length..], tail)) return false;
+
+        // What lies between is runs with a star before each. Taking the leftmost place of every run leaves most for the next ones.
+        value = value[head.Length..^tail.Length];
+        for (ReadOnlySpan<T> rest = pattern[firstStar..lastStar]; !rest.IsEmpty;)
+        {
+            rest = rest[1..];
+            int star = rest.IndexOf(TWildcards.AnyRun);
+            ReadOnlySpan<T> run = star < 0 ? rest : rest[..star];
+            int place = IndexOfRun<T, TWildcards>(value, run);
+            if (place < 0) return false;
+            value = value[(place + run.Length)..];
+            rest = rest[run.Length..];
+        }
+
+        return true;
     }
 
     private static bool MatchesList(ReadOnlySpan<char> value, ReadOnlySpan<char> list)
@@ -68,20 +76,31 @@ public static class StringPatternMatcher
         return false;
     }
 
-    private static int IndexOfRun(ReadOnlySpan<char> value, ReadOnlySpan<char> run)
+    private static int IndexOfRun<T, TWildcards>(ReadOnlySpan<T> value, ReadOnlySpan<T> run)
+        where T : struct, IEquatable<T>
+        where TWildcards : IWildcards<T>
     {
-        if (!run.Contains('?')) return value.IndexOf(run);
+        if (!run.Contains(TWildcards.AnyOne)) return value.IndexOf(run);
         for (int place = 0; place <= value.Length - run.Length; place++)
-            if (EqualsRun(value.Slice(place, run.Length), run)) return place;
+            if (EqualsRun<T, TWildcards>(value.Slice(place, run.Length), run)) return place;
         return -1;
     }
 
     /// <summary>Compares a run without stars with as many characters.</summary>
-    private static bool EqualsRun(ReadOnlySpan<char> value, ReadOnlySpan<char> run)
+    private static bool EqualsRun<T, TWildcards>(ReadOnlySpan<T> value, ReadOnlySpan<T> run)
+        where T : struct, IEquatable<T>
+        where TWildcards : IWildcards<T>
     {
         if (value.SequenceEqual(run)) return true;
         for (int i = 0; i < run.Length; i++)
-            if (run[i] != value[i] && run[i] != '?') return false;
+            if (!run[i].Equals(value[i]) && !run[i].Equals(TWildcards.AnyOne)) return false;
         return true;
+    }
+
+    private readonly struct Wildcards : IWildcards<char>
+    {
+        public static char AnyRun => '*';
+
+        public static char AnyOne => '?';
     }
 }

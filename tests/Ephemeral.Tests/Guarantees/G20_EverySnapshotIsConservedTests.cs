@@ -22,8 +22,16 @@ public sealed class G20_EverySnapshotIsConservedTests(ITestOutputHelper output)
     public async Task EverySnapshotIsConserved_ThroughHoldsLimitsKillsAndCancels(CoordinatorKind kind)
     {
         int first = Setting("EPHEMERAL_STRESS_SEED") ?? (Environment.TickCount & 0xFFFFFF);
-        output.WriteLine($"Seeds {first} to {first + _seeds - 1}.");
-        for (int seed = first; seed < first + _seeds; seed++) await new StressRun(kind, seed).RunAsync();
+        long samples = 0;
+        for (int seed = first; seed < first + _seeds; seed++)
+        {
+            StressRun run = new(kind, seed);
+            await run.RunAsync();
+            samples += run.Samples;
+        }
+
+        output.WriteLine($"Seeds {first} to {first + _seeds - 1}, {samples} snapshots.");
+        Assert.InRange(samples, 20L * _seeds, long.MaxValue);
     }
 
     private static int? Setting(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), out int value) ? value : null;

@@ -52,7 +52,7 @@ internal sealed partial class CoordinatorModel
     /// <summary>Returns the next instant at which something is due, at most the given one.</summary>
     public TimeSpan NextEvent(TimeSpan until)
     {
-        IEnumerable<TimeSpan> dues = Window.Take(1).Select(item => item.Ended + _setup.Lifetime);
+        IEnumerable<TimeSpan> dues = Window.Take(1).Select(item => item.Ended + _lifetime);
         foreach (ModelHold hold in Holds.Where(static hold => hold.IsDeferring))
         {
             dues = dues.Concat(Pending.Where(item => IsOf(hold, item) && item.Ordinal > hold.ReleasedUpTo).Select(hold.DueOf));
@@ -86,7 +86,7 @@ internal sealed partial class CoordinatorModel
 
     private void TrimByAge()
     {
-        while (Window.Count > 0 && Now - Window[0].Ended >= _setup.Lifetime) PassOldest();
+        while (Window.Count > 0 && Now - Window[0].Ended >= _lifetime) PassOldest();
     }
 
     private void PassOldest()

@@ -12,6 +12,7 @@ internal sealed partial class CoordinatorModel
     private readonly List<List<int>> _rings; // for each lane the keys that may start an item, in their turn
     private readonly Queue<ModelItem> _source = [];
     private readonly List<(string Name, ModelItem? By)> _sink = [];
+    private readonly TimeSpan _lifetime;
     private int _ordinal;
     private int _limit;
 
@@ -19,8 +20,9 @@ internal sealed partial class CoordinatorModel
     {
         _setup = setup;
         _limit = setup.MaxConcurrency;
-        _whole = new("", setup.LongestDeferral);
-        _lanes = [.. setup.Lanes.Select(static (lane, rank) => new ModelHold("." + rank, lane.LongestDeferral))];
+        _lifetime = TimeSpan.FromSeconds(setup.Lifetime);
+        _whole = new("", TimeSpan.FromSeconds(setup.LongestDeferral));
+        _lanes = [.. setup.Lanes.Select(static (lane, rank) => new ModelHold("." + rank, TimeSpan.FromSeconds(lane.LongestDeferral)))];
         _rings = [.. setup.Lanes.Select(static _ => new List<int>())];
     }
 

@@ -1,16 +1,21 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using Ephemeral.Tests.Kinds;
+using FsCheck.Fluent;
 
 namespace Ephemeral.Tests.Models;
 
 /// <summary>Random commands on each kind of coordinator and on a plain list that does the same; after each, everything must agree.</summary>
 /// <remarks>
-/// EPHEMERAL_MODEL_SEQUENCES sets how many sequences run for each kind, EPHEMERAL_MODEL_SEED the first seed. A failing sequence is
-/// shortened before it is shown: to its prefix, then by every command that it fails without.
+/// EPHEMERAL_MODEL_SEQUENCES sets how many sequences run for each kind, EPHEMERAL_MODEL_SEED what they are drawn from: see
+/// <see cref="PropertyRun"/>. A failing sequence is shrunk, and shown as an argument for <see cref="AgreesAsync"/>.
 /// </remarks>
-public sealed class CoordinatorModelTests(ITestOutputHelper output)
+public sealed class CoordinatorModelTests
 {
     private static readonly TimeSpan _patienceOfShrinking = TimeSpan.FromSeconds(1);
-    private static readonly int _sequences = Setting("EPHEMERAL_MODEL_SEQUENCES") ?? 400;
+
+    private static readonly int _sequences =
+        int.TryParse(Environment.GetEnvironmentVariable("EPHEMERAL_MODEL_SEQUENCES"), CultureInfo.InvariantCulture, out int value) ? value : 340;
 
     [Theory]
     [InlineData(CoordinatorKind.Work)]
@@ -21,47 +26,38 @@ public sealed class CoordinatorModelTests(ITestOutputHelper output)
     [InlineData(CoordinatorKind.ForEach)]
     public async Task RandomCommands_AgreeWithTheModel(CoordinatorKind kind)
     {
-        int first = Setting("EPHEMERAL_MODEL_SEED") ?? (Environment.TickCount & 0xFFFFFF);
-        output.WriteLine($"Seeds {first} to {first + _sequences - 1}.");
-        for (int seed = first; seed < first + _sequences; seed++)
+        TimeSpan patience = TestTimeout.Limit;
+        await Prop.ForAll(ModelSequence.Of(kind), async sequence =>
         {
-            Random random = new(seed);
-            ModelSetup setup = ModelSetup.Draw(kind, random);
-            List<ModelCommand> commands = ModelCommand.DrawMany(random);
-            if (await FailureOf(setup, commands, TestTimeout.Limit) is { } failure) Assert.Fail(await ReportAsync(seed, setup, commands, failure));
-        }
+            try
+            {
+                await AgreesAsync(sequence, patience);
+            }
+            catch (InvalidOperationException)
+            {
+                patience = _patienceOfShrinking;
+                throw;
+            }
+        }).CheckAsync(_sequences);
     }
 
-    private static async Task<ModelException?> FailureOf(ModelSetup setup, List<ModelCommand> commands, TimeSpan patience)
+    /// <summary>What a failure shows can be pasted as it is, as here.</summary>
+    [Fact]
+    public async Task ShownSequence_IsTheCodeThatMakesIt()
     {
-        try
-        {
-            await new ModelDriver(setup, patience).RunAsync(commands);
-            return null;
-        }
-        catch (ModelException failure)
-        {
-            return failure;
-        }
+        (ModelSequence sequence, string code) = Pasted(new ModelSequence(
+            new(CoordinatorKind.Priority) { FullMode = QueueFullMode.DropOldest, Lanes = [new(1, int.MaxValue, 2), new(2, 2, 0)], IsObserved = true },
+            new(CommandKind.TryEnqueue),
+            new(CommandKind.Enqueue, 0, 1),
+            new(CommandKind.Cancel)));
+
+        Assert.Equal(code, sequence.ToString(), ignoreAllWhiteSpace: true);
+        await AgreesAsync(sequence, TestTimeout.Limit);
     }
 
-    private static async Task<string> ReportAsync(int seed, ModelSetup setup, List<ModelCommand> commands, ModelException failure)
-    {
-        List<ModelCommand> shortest = [.. commands.Take(failure.Done + 1)];
-        if (await FailureOf(setup, shortest, _patienceOfShrinking) is not { } repeated)
-            return $"Seed {seed}, not every time: {setup}\n{string.Join("; ", commands)}\n{failure}";
+    private static (ModelSequence Sequence, string Code) Pasted(ModelSequence sequence, [CallerArgumentExpression(nameof(sequence))] string code = "") =>
+        (sequence, code);
 
-        for (int i = shortest.Count - 1; i >= 0; i--)
-        {
-            List<ModelCommand> shorter = [.. shortest];
-            shorter.RemoveAt(i);
-            if (await FailureOf(setup, shorter, _patienceOfShrinking) is not { } found) continue;
-            (shortest, repeated) = (shorter, found);
-            i = Math.Min(i, shortest.Count);
-        }
-
-        return $"Seed {seed}: {setup}, lanes {string.Join(", ", setup.Lanes)}\n{string.Join("; ", shortest)}\n{repeated}";
-    }
-
-    private static int? Setting(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), out int value) ? value : null;
+    private static Task AgreesAsync(ModelSequence sequence, TimeSpan patience) =>
+        new ModelDriver(sequence.Setup, patience).RunAsync(sequence.Commands);
 }

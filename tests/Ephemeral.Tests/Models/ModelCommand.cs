@@ -1,3 +1,6 @@
+using FsCheck;
+using FsCheck.Fluent;
+
 namespace Ephemeral.Tests.Models;
 
 internal enum CommandKind
@@ -25,30 +28,43 @@ internal enum CommandKind
 }
 
 /// <summary>A command with operands that mean something in every state, so that a sequence can lose commands and stay one.</summary>
-internal readonly record struct ModelCommand(CommandKind Kind, int A, int B)
+internal readonly record struct ModelCommand(CommandKind Kind, int A = 0, int B = 0)
 {
-    private static readonly CommandKind[] _weighted =
-    [
-        .. Enumerable.Repeat(CommandKind.Enqueue, 14),
-        .. Enumerable.Repeat(CommandKind.TryEnqueue, 4),
-        .. Enumerable.Repeat(CommandKind.EndBody, 12),
-        .. Enumerable.Repeat(CommandKind.ToggleSignal, 5),
-        .. Enumerable.Repeat(CommandKind.Advance, 3),
-        .. Enumerable.Repeat(CommandKind.Kill, 2),
-        .. Enumerable.Repeat(CommandKind.Resume, 2),
-        .. Enum.GetValues<CommandKind>().Where(static kind => kind is not (CommandKind.Complete or CommandKind.Cancel or CommandKind.Dispose)),
-    ];
+    /// <summary>An operand selects by its remainder: the smallest ones mean all that there is.</summary>
+    private static readonly Arbitrary<int> _operand =
+        Arb.From(Gen.Choose(0, 999), static operand => Enumerable.Range(0, Math.Min(operand, 12)));
 
-    public static List<ModelCommand> DrawMany(Random random)
+    private static readonly Arbitrary<ModelCommand> _one = Arb.From(
+        from kind in Gen.Frequency(Enum.GetValues<CommandKind>().Where(static kind => !IsEnd(kind)).Select(static kind => (WeightOf(kind), Gen.Constant(kind))))
+        from a in _operand.Generator
+        from b in _operand.Generator
+        select new ModelCommand(kind, a, b),
+        static command => _operand.Shrinker(command.A).Select(a => command with { A = a })
+            .Concat(_operand.Shrinker(command.B).Select(b => command with { B = b })));
+
+    /// <summary>Gets sequences; in the second half of every other one the coordinator is completed, cancelled or disposed.</summary>
+    public static Gen<ModelCommand[]> Many { get; } =
+        from length in Gen.Choose(5, 44)
+        from commands in _one.Generator.ArrayOf(length)
+        from place in Gen.Choose(0, length - 1)
+        from end in Gen.Elements(Enum.GetValues<CommandKind>().Where(IsEnd))
+        select place < length / 2 ? commands : [.. commands[..place], new(end), .. commands[place..]];
+
+    public static IEnumerable<ModelCommand[]> Simpler(ModelCommand[] commands) => _one.ShrinkFromEnd(commands);
+
+    public override string ToString() =>
+        $"new(CommandKind.{Kind}{(A == 0 && B == 0 ? "" : $", {A}")}{(B == 0 ? "" : $", {B}")})";
+
+    private static bool IsEnd(CommandKind kind) => kind is CommandKind.Complete or CommandKind.Cancel or CommandKind.Dispose;
+
+    private static int WeightOf(CommandKind kind) => kind switch
     {
-        List<ModelCommand> commands = [];
-        int length = random.Next(5, 45);
-        for (int i = 0; i < length; i++)
-            commands.Add(new(_weighted[random.Next(_weighted.Length)], random.Next(1_000), random.Next(1_000)));
-
-        if (random.Next(2) == 0) commands.Insert(random.Next(length / 2, length), new(CommandKind.Complete + random.Next(3), 0, 0));
-        return commands;
-    }
-
-    public override string ToString() => $"{Kind}({A}, {B})";
+        CommandKind.Enqueue => 15,
+        CommandKind.EndBody => 13,
+        CommandKind.ToggleSignal => 6,
+        CommandKind.TryEnqueue => 5,
+        CommandKind.Advance => 4,
+        CommandKind.Kill or CommandKind.Resume => 3,
+        _ => 1,
+    };
 }

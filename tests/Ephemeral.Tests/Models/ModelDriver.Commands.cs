@@ -20,7 +20,7 @@ internal sealed partial class ModelDriver
                 TryEnqueue(a, b);
                 break;
             case CommandKind.EndBody when _model.Running.Count > 0:
-                EndBody(_model.Running[a % _model.Running.Count], (Ending)(b % 3));
+                EndBody(Pick(_model.Running, a), (Ending)(b % 3));
                 break;
             case CommandKind.Pause:
                 Coordinator.Pause();
@@ -47,7 +47,7 @@ internal sealed partial class ModelDriver
                 _model.Cancel(dispose: true);
                 break;
             case CommandKind.CancelWriter when _model.Writers.Count > 0:
-                CancelWriter(_model.Writers[a % _model.Writers.Count]);
+                CancelWriter(Pick(_model.Writers, a));
                 break;
             case CommandKind.ToggleSignal:
                 Toggle(Names()[a % Names().Length]);
@@ -56,11 +56,14 @@ internal sealed partial class ModelDriver
                 await AdvanceAsync(TimeSpan.FromSeconds((a % 6) + 1));
                 break;
             default:
-                ModelItem[] known = [.. _model.Items.Where(item => IdOf(item) != 0)];
-                if (known.Length > 0) DoTo(kind, known[a % known.Length], Names()[b % Names().Length]);
+                List<ModelItem> known = [.. _model.Items.Where(item => IdOf(item) != 0)];
+                if (known.Count > 0) DoTo(kind, Pick(known, a), Names()[b % Names().Length]);
                 break;
         }
     }
+
+    /// <summary>Counts from the newest: a sequence that loses its beginning still means the same items.</summary>
+    private static ModelItem Pick(List<ModelItem> items, int operand) => items[^(1 + (operand % items.Count))];
 
     private void DoTo(CommandKind kind, ModelItem item, string name)
     {
@@ -185,8 +188,8 @@ internal sealed partial class ModelDriver
     private string[] Names()
     {
         IEnumerable<string> names = ["defer", "cancel", CoordinatorModel.ResumeName];
-        if (_setup.Kind is CoordinatorKind.Priority or CoordinatorKind.PriorityKeyed)
-            names = names.Concat(Enumerable.Range(0, _setup.Lanes.Count).SelectMany(static rank => new[] { $"defer.{rank}", $"cancel.{rank}" }));
+        if (_setup.IsLaned)
+            names = names.Concat(Enumerable.Range(0, _setup.Lanes.Length).SelectMany(static rank => new[] { $"defer.{rank}", $"cancel.{rank}" }));
 
         return [.. names];
     }

@@ -14,7 +14,7 @@ internal sealed partial class ModelDriver
         _model.Running.Where(static item => !item.IsGone).Select(Describe),
         _setup.IsFinalizationHeard ? _model.Left.Select(IdOf) : [],
         Enumerable.Range(0, ModelSetup.Keys).Select(key => _any.PendingOfKey is null ? 0 : _model.Pending.Count(item => item.Work.Key == key)),
-        Enumerable.Range(0, _setup.Lanes.Count).Select(lane => _any.PendingOfLane is null ? 0 : _model.Pending.Count(item => item.Work.Lane == lane)),
+        Enumerable.Range(0, _setup.Lanes.Length).Select(lane => _any.PendingOfLane is null ? 0 : _model.Pending.Count(item => item.Work.Lane == lane)),
         _model.Writers.Count,
         Names().Where(_model.IsOwn));
 
@@ -30,7 +30,7 @@ internal sealed partial class ModelDriver
             window.Where(static operation => operation.Completed is null).Select(Describe),
             _finalized,
             Enumerable.Range(0, ModelSetup.Keys).Select(key => _any.PendingOfKey?.Invoke(key) ?? 0),
-            Enumerable.Range(0, _setup.Lanes.Count).Select(lane => _any.PendingOfLane?.Invoke(lane) ?? 0),
+            Enumerable.Range(0, _setup.Lanes.Length).Select(lane => _any.PendingOfLane?.Invoke(lane) ?? 0),
             _cells.Values.Count(static cell => cell.Writer is { IsCompleted: false }),
             Names().Where(Coordinator.HasSignal));
     }

@@ -60,7 +60,7 @@ internal sealed partial class ModelDriver
         }
         catch (Exception error)
         {
-            throw new ModelException(done, $"after {done} of {commands.Count} commands: {error.Message}", error);
+            throw new InvalidOperationException($"after {done} of {commands.Count} commands: {error.Message}", error);
         }
         finally
         {
@@ -78,7 +78,7 @@ internal sealed partial class ModelDriver
 
     private WorkItem NewWork(int key, int lane)
     {
-        WorkItem work = new(_made++, _setup.IsKeyed ? key % ModelSetup.Keys : 0, lane % _setup.Lanes.Count);
+        WorkItem work = new(_made++, _setup.IsKeyed ? key % ModelSetup.Keys : 0, lane % _setup.Lanes.Length);
         _cells[work.Number] = new();
         return work;
     }
@@ -91,7 +91,7 @@ internal sealed partial class ModelDriver
         QueueCapacity = _setup.Capacity,
         FullMode = _setup.FullMode,
         MaxTrackedOperations = _setup.Tracked,
-        MaxOperationLifetime = _setup.Lifetime,
+        MaxOperationLifetime = TimeSpan.FromSeconds(_setup.Lifetime),
         EnableFairScheduling = _setup.FairThreshold is not null,
         FairSchedulingThreshold = _setup.FairThreshold ?? 10,
         Signals = _sink,
@@ -99,7 +99,7 @@ internal sealed partial class ModelDriver
         DeferOnSignals = new HashSet<string> { "defer" },
         ResumeOnSignals = new HashSet<string> { CoordinatorModel.ResumeName },
         DeferCheckInterval = TimeSpan.FromSeconds(1),
-        MaxDeferAttempts = (int)_setup.LongestDeferral.TotalSeconds,
+        MaxDeferAttempts = _setup.LongestDeferral,
         OnSample = _ => _ends.Add(),
         Observer = _setup.IsObserved ? _observer : null,
         TimeProvider = _time,
@@ -111,7 +111,7 @@ internal sealed partial class ModelDriver
         _setup.IsObserved ? new HashSet<string> { $"cancel.{rank}" } : null,
         new HashSet<string> { $"defer.{rank}" },
         TimeSpan.FromSeconds(1),
-        (int)lane.LongestDeferral.TotalSeconds);
+        lane.LongestDeferral);
 
     private void Finalized(EphemeralOperationSnapshot operation)
     {

@@ -1,68 +1,119 @@
+using System.Reflection;
 using Ephemeral.Tests.Kinds;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Ephemeral.Tests.Models;
 
-/// <summary>How the coordinator of one sequence is configured; drawn from the seed.</summary>
+/// <summary>How the coordinator of one sequence is configured. Times are in seconds.</summary>
 internal sealed record ModelSetup(CoordinatorKind Kind)
 {
     public const int Keys = 3;
 
-    public int MaxConcurrency { get; init; }
+    private static readonly PropertyInfo[] _drawn =
+        [.. typeof(ModelSetup).GetProperties().Where(static property => property.CanWrite && property.Name != nameof(Kind))];
 
-    public int PerKey { get; init; }
+    public int MaxConcurrency { get; init; } = 1;
 
-    public int Capacity { get; init; }
+    public int PerKey { get; init; } = 1;
 
-    public QueueFullMode FullMode { get; init; }
+    public int Capacity { get; init; } = 5;
 
-    public int Tracked { get; init; }
+    public QueueFullMode FullMode { get; init; } = QueueFullMode.Wait;
 
-    public TimeSpan Lifetime { get; init; }
+    public int Tracked { get; init; } = 5;
 
-    public TimeSpan LongestDeferral { get; init; }
+    public double Lifetime { get; init; } = 7.25;
+
+    public int LongestDeferral { get; init; }
 
     public int? FairThreshold { get; init; }
 
-    public IReadOnlyList<ModelLane> Lanes { get; init; } = [];
+    public ModelLane[] Lanes { get; init; } = [new()];
 
     /// <summary>Gets whether an observer sees discards; without one there are no cancel rules, whose effect nothing else tells of.</summary>
     public bool IsObserved { get; init; }
 
-    public bool IsFinalizationHeard { get; init; }
+    /// <summary>Gets whether departures are heard; always with <see cref="OwnSignals"/>, as those go when their operation does.</summary>
+    public bool IsFinalizationHeard { get; init; } = true;
 
     public bool TakesOperation { get; init; }
 
     /// <summary>Gets whether operations raise the signals of the rules; only with one worker, else what it starts next is a race.</summary>
     public bool OwnSignals { get; init; }
 
-    public int SourceLength { get; init; }
+    public int SourceLength { get; init; } = 1;
 
     public bool IsKeyed => Kind is CoordinatorKind.Keyed or CoordinatorKind.PriorityKeyed;
+
+    public bool IsLaned => Kind is CoordinatorKind.Priority or CoordinatorKind.PriorityKeyed;
 
     public bool IsDynamic => !OwnSignals;
 
     public bool Pulls => Kind == CoordinatorKind.ForEach;
 
-    public static ModelSetup Draw(CoordinatorKind kind, Random random)
+    public static Gen<ModelSetup> Of(CoordinatorKind kind)
     {
-        bool laned = kind is CoordinatorKind.Priority or CoordinatorKind.PriorityKeyed;
-        bool own = random.Next(3) == 0;
-        return new(kind)
+        ModelSetup plain = new(kind);
+        Gen<ModelLane[]> lanes = plain.IsLaned ? Gen.Choose(1, 3).SelectMany(ModelLane.Bounded.ArrayOf) : ModelLane.Open.ArrayOf(1);
+        return
+            from own in OneIn(3)
+            from concurrency in Gen.Choose(1, 3)
+            from perKey in Gen.Choose(1, 2)
+            from capacity in Gen.Choose(1, 5)
+            from waits in OneIn(2)
+            from fullMode in Gen.Elements(Enum.GetValues<QueueFullMode>())
+            from tracked in Gen.Choose(1, 5)
+            from lifetime in Gen.Choose(2, 7)
+            from longest in Gen.Choose(0, 4)
+            from fair in Gen.Choose(-3, 2)
+            from drawnLanes in lanes
+            from unobserved in OneIn(3)
+            from heard in OneIn(2)
+            from takes in OneIn(2)
+            from source in Gen.Choose(1, 14)
+            select plain with
+            {
+                MaxConcurrency = own ? 1 : concurrency,
+                PerKey = perKey,
+                Capacity = capacity,
+                FullMode = own || waits ? QueueFullMode.Wait : fullMode,
+                Tracked = tracked,
+                Lifetime = lifetime + 0.25,
+                LongestDeferral = longest,
+                FairThreshold = kind == CoordinatorKind.Keyed && fair > 0 ? fair : null,
+                Lanes = drawnLanes,
+                IsObserved = !unobserved,
+                IsFinalizationHeard = own || heard,
+                TakesOperation = takes,
+                OwnSignals = own,
+                SourceLength = source,
+            };
+    }
+
+    /// <summary>Takes away one lane, or what one property was drawn as.</summary>
+    public IEnumerable<ModelSetup> Simpler()
+    {
+        if (Lanes.Length > 1) yield return this with { Lanes = Lanes[..^1] };
+        foreach (PropertyInfo property in Peculiar())
         {
-            MaxConcurrency = own ? 1 : random.Next(1, 4),
-            PerKey = random.Next(1, 3),
-            Capacity = random.Next(1, 6),
-            FullMode = own || random.Next(2) == 0 ? QueueFullMode.Wait : (QueueFullMode)random.Next(0, 4),
-            Tracked = random.Next(1, 6),
-            Lifetime = TimeSpan.FromSeconds(random.Next(2, 8) + 0.25),
-            LongestDeferral = TimeSpan.FromSeconds(random.Next(0, 5)),
-            FairThreshold = kind == CoordinatorKind.Keyed && random.Next(3) == 0 ? random.Next(1, 3) : null,
-            Lanes = [.. Enumerable.Range(0, laned ? random.Next(1, 4) : 1).Select(_ => ModelLane.Draw(laned, random))],
-            IsObserved = random.Next(3) > 0,
-            IsFinalizationHeard = own || random.Next(2) == 0, // an operation's signals go when it does, and nothing else tells of that
-            TakesOperation = random.Next(2) == 0,
-            OwnSignals = own,
-            SourceLength = random.Next(1, 15),
-        };
+            ModelSetup simpler = this with { };
+            property.SetValue(simpler, property.GetValue(new ModelSetup(Kind)));
+            yield return simpler;
+        }
+    }
+
+    public override string ToString()
+    {
+        string[] peculiar = [.. Peculiar().Select(property => $"{property.Name} = {Literal.Of(property.GetValue(this))}")];
+        return $"new({Literal.Of(Kind)}){(peculiar.Length == 0 ? "" : $" {{ {string.Join(", ", peculiar)} }}")}";
+    }
+
+    private static Gen<bool> OneIn(int times) => Gen.Choose(1, times).Select(static drawn => drawn == 1);
+
+    private IEnumerable<PropertyInfo> Peculiar()
+    {
+        ModelSetup plain = new(Kind);
+        return _drawn.Where(property => Literal.Of(property.GetValue(this)) != Literal.Of(property.GetValue(plain)));
     }
 }

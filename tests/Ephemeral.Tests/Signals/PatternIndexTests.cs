@@ -1,33 +1,27 @@
 using Ephemeral.Signals;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Ephemeral.Tests.Signals;
 
 public sealed class PatternIndexTests
 {
-    private static readonly string[] _patterns =
-        ["*", "a", "a.b", "a.*", "a.b*", "*.b", "*b", "*.b*", "?", "a?b", "?.b", "", "*?", "a.*.c", "b*c", "*a*"];
+    private static readonly Arbitrary<string[]> _patterns = SomeOf(Texts.Patterns, 12);
 
+    /// <summary>Patterns come, some go again, and at each point every name finds what a scan of all patterns finds.</summary>
     [Fact]
-    public void Collect_EveryPattern_FindsWhatAScanFinds()
-    {
-        PatternIndex<string> index = new();
-        foreach (string pattern in _patterns) index.Add(new(pattern), pattern);
+    public void Collect_RandomPatterns_FindsWhatAScanFinds() =>
+        Prop.ForAll(_patterns, _patterns, SomeOf(Texts.Names, 20), static (staying, leaving, names) =>
+        {
+            PatternIndex<string> index = new();
+            foreach (string pattern in staying) index.Add(new(pattern), pattern);
+            SignalPattern[] added = [.. leaving.Select(static pattern => new SignalPattern(pattern))];
+            foreach (SignalPattern pattern in added) index.Add(pattern, pattern.Text);
+            foreach (string name in names) Assert.Equal(Scan([.. staying, .. leaving], name), Collect(index, name));
 
-        foreach (string name in Names()) Assert.Equal(Scan(_patterns, name), Collect(index, name));
-    }
-
-    [Fact]
-    public void Remove_SomePatterns_LeavesTheOthers()
-    {
-        PatternIndex<string> index = new();
-        List<SignalPattern> added = [.. _patterns.Select(static text => new SignalPattern(text))];
-        foreach (SignalPattern pattern in added) index.Add(pattern, pattern.Text);
-
-        foreach (SignalPattern pattern in added.Where(static (_, i) => i % 2 == 0)) index.Remove(pattern, pattern.Text);
-
-        string[] rest = [.. _patterns.Where(static (_, i) => i % 2 == 1)];
-        foreach (string name in Names()) Assert.Equal(Scan(rest, name), Collect(index, name));
-    }
+            foreach (SignalPattern pattern in added) index.Remove(pattern, pattern.Text);
+            foreach (string name in names) Assert.Equal(Scan(staying, name), Collect(index, name));
+        }).Check(2_000);
 
     [Fact]
     public void Collect_SamePatternTwice_FindsBoth()
@@ -39,6 +33,9 @@ public sealed class PatternIndexTests
         Assert.Equal(["first", "second"], Collect(index, "a.x"));
     }
 
+    private static Arbitrary<string[]> SomeOf(Arbitrary<string> texts, int most) =>
+        Arb.From(Gen.Choose(0, most).SelectMany(texts.Generator.ArrayOf), Arb.Array(texts).Shrinker);
+
     private static List<string> Collect(PatternIndex<string> index, string name)
     {
         List<string> matches = [];
@@ -49,15 +46,4 @@ public sealed class PatternIndexTests
 
     private static IEnumerable<string> Scan(IEnumerable<string> patterns, string name) =>
         patterns.Where(pattern => StringPatternMatcher.Matches(name, pattern)).Order(StringComparer.Ordinal);
-
-    private static IEnumerable<string> Names()
-    {
-        const string Alphabet = "ab.c";
-        IEnumerable<string> names = [""];
-        for (int length = 0; length < 6; length++)
-        {
-            foreach (string name in names) yield return name;
-            names = [.. names.SelectMany(static name => Alphabet.Select(character => name + character))];
-        }
-    }
 }

@@ -1,4 +1,6 @@
 using Ephemeral.Signals;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Ephemeral.Tests.Signals;
 
@@ -7,117 +9,63 @@ public sealed class SignalSinkModelTests
 {
     private static readonly string[] _names = ["db.down", "db.slow", "disk.full", "order.saved", "order.lost", "mail"];
     private static readonly string[] _patterns = ["db.*", "*.full", "order.?ost", "mail", "*", "nothing.*"];
-    private static readonly string?[] _keys = [null, "a", "b"];
-
-    private readonly ManualTimeProvider _time = new();
 
     [Fact]
     public void RandomCommands_AgreeWithTheModel()
     {
-        for (int run = 0; run < 150; run++)
-        {
-            int seed = Environment.TickCount + run;
-            try { Run(new Random(seed)); }
-            catch (Exception error) { throw new InvalidOperationException($"seed {seed}: {error.Message}", error); }
-        }
+        Gen<SinkCommand> command = Gen.Frequency(
+            (15, SinkCommand.Changes(_names, _patterns, ["a", "b"], [1, 2, 3, 4])),
+            (4, SinkCommand.Conditions(leastCapacity: 1)),
+            (1, Gen.Elements(_patterns).Select(static pattern => new SinkCommand(SinkAction.Watch, pattern))));
+        Gen<SinkSequence> sequence =
+            from capacity in Gen.Choose(1, 11)
+            from maxAge in Gen.Choose(2, 19)
+            from length in Gen.Choose(1, 250)
+            from commands in command.ArrayOf(length)
+            select new SinkSequence(capacity, maxAge, commands);
+        Prop.ForAll(Arb.From(sequence, SinkSequence.Simpler), Agree).Check(200);
     }
 
-    private void Run(Random random)
+    private static void Agree(SinkSequence sequence)
     {
-        Model model = new(capacity: random.Next(1, 12), maxAge: TimeSpan.FromSeconds(random.Next(2, 20)));
-        SignalSink sink = new(model.Capacity, model.MaxAge, _time);
-        List<SignalWatch> watches = [.. _patterns.Select(pattern => sink.Watch(pattern, static _ => { }))];
+        (int capacity, int maxAge, SinkCommand[] commands) = sequence;
+        ManualTimeProvider time = new();
+        long start = time.GetTimestamp();
+        SinkModel model = new(capacity, maxAge);
+        SignalSink sink = new(capacity, TimeSpan.FromSeconds(maxAge), time);
+        Dictionary<string, SignalWatch> watches = _patterns.ToDictionary(static pattern => pattern, pattern => sink.Watch(pattern, static _ => { }));
         Dictionary<string, List<string>> delivered = _patterns.ToDictionary(static pattern => pattern, static _ => new List<string>());
         foreach (string pattern in _patterns) sink.Subscribe(pattern, signal => delivered[pattern].Add(signal.Signal));
 
-        for (int step = 0; step < 300; step++)
+        foreach (SinkCommand command in commands)
         {
-            string name = random.GetItems(_names, 1)[0];
-            string pattern = random.GetItems(_patterns, 1)[0];
-            string? key = random.GetItems(_keys, 1)[0];
-            long operation = random.Next(1, 5);
-            switch (random.Next(20))
+            foreach (List<string> earlier in delivered.Values) earlier.Clear();
+            if (command.Action == SinkAction.Watch)
             {
-                case <= 8:
-                    foreach (List<string> earlier in delivered.Values) earlier.Clear();
-                    sink.Raise(new SignalEvent(name, operation, key, default));
-                    model.Raise(name, operation, key, _time.GetTimestamp());
-                    foreach ((string matching, List<string> names) in delivered)
-                        Assert.Equal(StringPatternMatcher.Matches(name, matching) ? [name] : [], names);
-                    break;
-                case 9: Assert.Equal(model.Remove(signal => signal.Name == name), sink.Retract(name)); break;
-                case 10: Assert.Equal(model.Remove(signal => signal.Name == name && signal.Key == key), sink.Retract(name, key)); break;
-                case 11: Assert.Equal(model.Remove(signal => signal.Matches(pattern)), sink.RetractMatching(pattern)); break;
-                case 12: Assert.Equal(model.Remove(signal => signal.Operation == operation), sink.ClearOperation(operation)); break;
-                case 13: Assert.Equal(model.Remove(static signal => signal.Key == "a"), sink.ClearKey("a")); break;
-                case 14: Assert.Equal(model.Remove(signal => signal.Name == name), sink.ClearMatching(signal => signal.Is(name))); break;
-                case 15:
-                    model.Resize(random.Next(1, 12), TimeSpan.FromSeconds(random.Next(2, 20)));
-                    sink.UpdateWindowSize(model.Capacity, model.MaxAge);
-                    break;
-                case 16:
-                    int place = random.Next(watches.Count);
-                    watches[place].Dispose();
-                    watches[place] = sink.Watch(_patterns[place], static _ => { });
-                    break;
-                default: _time.Advance(TimeSpan.FromSeconds(random.Next(4))); break;
+                watches[command.Text].Dispose();
+                watches[command.Text] = sink.Watch(command.Text, static _ => { });
             }
 
-            model.Trim(_time.GetTimestamp());
-            for (int i = 0; i < _patterns.Length; i++) Assert.Equal(model.Has(_patterns[i]), watches[i].IsPresent);
+            Assert.Equal(model.Do(command, time.GetElapsedTime(start)), command.DoTo(sink, time));
+            model.Trim(time.GetElapsedTime(start));
+            foreach (string pattern in _patterns)
+            {
+                Assert.Equal(model.Has(pattern), watches[pattern].IsPresent);
+                Assert.Equal(model.Has(pattern), sink.HasMatching(pattern));
+                bool isRaised = command.Action == SinkAction.Raise && StringPatternMatcher.Matches(command.Text, pattern);
+                Assert.Equal(isRaised ? [command.Text] : [], delivered[pattern]);
+            }
+
             Assert.Equal(model.Facts, sink.Sense().Select(static signal => (signal.Signal, signal.OperationId, signal.Key)));
             Assert.Equal(model.Dropped, sink.DroppedCount);
-            foreach (string asked in _names) Assert.Equal(model.Has(asked), sink.Detect(asked));
-            foreach (string asked in _patterns) Assert.Equal(model.Has(asked), sink.HasMatching(asked));
-        }
-
-        foreach (SignalWatch watch in watches) watch.Dispose();
-        Assert.Equal(0, _time.ActiveTimers);
-    }
-
-    private sealed class Model(int capacity, TimeSpan maxAge)
-    {
-        public int Capacity { get; private set; } = capacity;
-
-        public TimeSpan MaxAge { get; private set; } = maxAge;
-
-        public List<Entry> Live { get; } = [];
-
-        public IEnumerable<(string Name, long Operation, string? Key)> Facts =>
-            Live.Select(static signal => (signal.Name, signal.Operation, signal.Key));
-
-        public long Dropped { get; private set; }
-
-        public void Raise(string name, long operation, string? key, long now)
-        {
-            Live.Add(new(name, operation, key, now));
-            KeepToCapacity();
-        }
-
-        public void Resize(int newCapacity, TimeSpan newMaxAge)
-        {
-            (Capacity, MaxAge) = (newCapacity, newMaxAge);
-            KeepToCapacity();
-        }
-
-        public int Remove(Predicate<Entry> match) => Live.RemoveAll(match);
-
-        public void Trim(long now) => Live.RemoveAll(signal => now - signal.Stamp >= MaxAge.Ticks);
-
-        public bool Has(string pattern) => Live.Exists(signal => signal.Matches(pattern));
-
-        private void KeepToCapacity()
-        {
-            while (Live.Count > Capacity)
+            foreach (string name in _names)
             {
-                Live.RemoveAt(0);
-                Dropped++;
+                Assert.Equal(model.Has(name), sink.Detect(name));
+                Assert.Equal(model.Facts.Count(fact => fact.Name == name), sink.CountRecentExact(name, default));
             }
         }
 
-        public sealed record Entry(string Name, long Operation, string? Key, long Stamp)
-        {
-            public bool Matches(string pattern) => StringPatternMatcher.Matches(Name, pattern);
-        }
+        foreach (SignalWatch watch in watches.Values) watch.Dispose();
+        Assert.Equal(0, time.ActiveTimers);
     }
 }

@@ -1,4 +1,5 @@
 using Ephemeral.Signals;
+using FsCheck.Fluent;
 
 namespace Ephemeral.Tests.Signals;
 
@@ -47,36 +48,61 @@ public sealed class StringPatternMatcherTests
         Assert.Equal(expected, SignalPatternSet.Parse(patterns).Matches(value));
     }
 
-    [Fact]
-    public void Matches_HostilePattern_EndsAfterBoundedSteps()
+    /// <summary>A hundred thousand characters, and patterns that make a matcher that goes back try every way to split them.</summary>
+    [Theory]
+    [InlineData("*a*a*a*a*b")]
+    [InlineData("*a*a*a*a*b*")]
+    [InlineData("a*a*?a*aa*b?*a")]
+    [InlineData("*?a*?a*?a*?a*?a*?b*")]
+    [InlineData("*ab*ab*")]
+    public void Matches_HostilePattern_TakesLinearSteps(string pattern)
     {
-        string value = new('a', 20_000);
-        string pattern = string.Concat(Enumerable.Repeat("*a", 5_000)) + "b";
+        string name = new('a', 100_000);
 
-        Assert.False(StringPatternMatcher.Matches(value, pattern));
-        Assert.False(StringPatternMatcher.Matches(value, "*?a*?a*?a*?a*?a*?b"));
+        Assert.InRange(ComparisonsOf(name, pattern, expected: false), 1, 8 * (name.Length + pattern.Length));
+        Assert.InRange(ComparisonsOf(name, string.Concat(Enumerable.Repeat(pattern, 2_000)), expected: false), 1, 8 * (name.Length + (2_000 * pattern.Length)));
     }
 
-    /// <summary>Small alphabets make matches, near misses and repeated runs frequent.</summary>
+    [Fact]
+    public void Matches_AnyPattern_TakesAtMostLongestRunTimesNameSteps() =>
+        Prop.ForAll(Texts.Of("ab", 300), Texts.Of("ab*?", 60), static (name, pattern) =>
+        {
+            int longestRun = pattern.Split('*').Max(static run => run.Length);
+            long most = 4 * ((name.Length * (longestRun + 1)) + pattern.Length);
+            long comparisons = ComparisonsOf(name, pattern, StringPatternMatcher.Matches(name, pattern));
+            Assert.True(comparisons <= most, $"{comparisons} comparisons, at most {most} are allowed");
+        }).Check(1_000);
+
+    /// <summary>4,000 times 36 pairs; and each name against all the patterns as one comma list.</summary>
     [Fact]
     public void Matches_RandomPairs_AgreesWithTheDefinition()
     {
-        int seed = Environment.TickCount;
-        Random random = new(seed);
+        int pairs = 0;
         int matched = 0;
-        for (int i = 0; i < 200_000; i++)
+        Prop.ForAll(Texts.Names.Some(6), Texts.Patterns.Some(6), (names, patterns) =>
         {
-            string value = Text(random, "ab.", 12);
-            string pattern = Text(random, "ab.**?", 9);
-            bool expected = NaiveMatches(value, pattern);
-            if (expected) matched++;
+            foreach (string name in names)
+            {
+                bool any = false;
+                foreach (string pattern in patterns)
+                {
+                    bool expected = NaiveMatches(name, pattern);
+                    any |= expected && pattern.Length > 0; // blank entries of a list are ignored
+                    pairs++;
+                    if (expected) matched++;
+                    Assert.True(expected == StringPatternMatcher.Matches(name, pattern), $"\"{name}\" against \"{pattern}\" should be {expected}");
+                    Assert.True(expected == new SignalPattern(pattern).Matches(name), $"\"{name}\" against SignalPattern \"{pattern}\" should be {expected}");
+                }
 
-            string what = $"seed {seed}: \"{value}\" against \"{pattern}\" should be {expected}";
-            Assert.True(expected == StringPatternMatcher.Matches(value, pattern), what);
-            Assert.True(expected == new SignalPattern(pattern).Matches(value), what);
-        }
+                Assert.Equal(any, StringPatternMatcher.MatchesAny(name, patterns));
+                Assert.Equal(any, StringPatternMatcher.MatchesAny(name, [string.Join(" , ", patterns)]));
+                Assert.Equal(any, SignalPatternSet.Parse(patterns).Matches(name));
+            }
+        }).Check(4_000);
 
-        Assert.InRange(matched, 5_000, 195_000);
+        if (PropertyRun.IsReplay) return;
+        Assert.InRange(pairs, 100_000, int.MaxValue);
+        Assert.InRange(matched, pairs / 20, pairs - (pairs / 20));
     }
 
     [Fact]
@@ -94,9 +120,14 @@ public sealed class StringPatternMatcherTests
         return !value.IsEmpty && (pattern[0] == '?' || pattern[0] == value[0]) && NaiveMatches(value[1..], pattern[1..]);
     }
 
-    private static string Text(Random random, string alphabet, int maxLength) =>
-        string.Create(random.Next(maxLength + 1), (random, alphabet), static (text, state) =>
-        {
-            foreach (ref char character in text) character = state.alphabet[state.random.Next(state.alphabet.Length)];
-        });
+    private static long ComparisonsOf(string name, string pattern, bool expected)
+    {
+        CountedCharacter[] counted = CountedCharacter.Of(name);
+        CountedCharacter[] countedPattern = CountedCharacter.Of(pattern);
+        bool matches = false;
+        long comparisons = CountedCharacter.Comparisons(() =>
+            matches = StringPatternMatcher.Matches<CountedCharacter, CountedCharacter>(counted, countedPattern));
+        Assert.Equal(expected, matches);
+        return comparisons;
+    }
 }

@@ -21,6 +21,7 @@ internal sealed class StressRun
     private readonly ConcurrentDictionary<long, int>? _left;
     private readonly ConcurrentQueue<Exception> _faults = [];
     private long _accepted;
+    private int _samples;
 
     public StressRun(CoordinatorKind kind, int seed)
     {
@@ -55,6 +56,9 @@ internal sealed class StressRun
     private CoordinatorBase Coordinator => _any.Coordinator;
 
     private bool IsKeyed => _kind is CoordinatorKind.Keyed or CoordinatorKind.PriorityKeyed;
+
+    /// <summary>Gets how many snapshots were looked at while the others were at work.</summary>
+    public int Samples => _samples;
 
     public async Task RunAsync()
     {
@@ -187,8 +191,10 @@ internal sealed class StressRun
     private async Task LookAsync(int seed, CancellationToken stop)
     {
         Random random = new(seed);
+        long seen = 0;
         while (!stop.IsCancellationRequested)
         {
+            seen = Sample(seen);
             foreach (EphemeralOperationSnapshot operation in Coordinator.GetSnapshot())
                 if (Coordinator.TryGetOperation(operation.Id) is { } found) Check(found.Id == operation.Id, "TryGetOperation found another operation");
 
@@ -207,11 +213,17 @@ internal sealed class StressRun
         long seen = 0;
         while (!stop.IsCancellationRequested)
         {
-            CoordinatorMetrics counts = Coordinator.GetMetrics();
-            Check(IsConserved(counts) && counts is { Pending: >= 0, Active: >= 0 } && counts.Enqueued >= seen, $"{counts} after {seen}");
-            seen = counts.Enqueued;
+            seen = Sample(seen);
             await Task.Yield();
         }
+    }
+
+    private long Sample(long seen)
+    {
+        CoordinatorMetrics counts = Coordinator.GetMetrics();
+        Check(IsConserved(counts) && counts is { Pending: >= 0, Active: >= 0 } && counts.Enqueued >= seen, $"{counts} after {seen}");
+        Interlocked.Increment(ref _samples);
+        return counts.Enqueued;
     }
 
     private async Task CheckEndAsync()
