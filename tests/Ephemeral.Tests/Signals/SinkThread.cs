@@ -68,7 +68,7 @@ internal sealed class SinkThread(SinkContentionRun run, int number)
     private void Ask()
     {
         List<Entry> first = _own;
-        bool[] detected = [.. _names.Select(run.Sink.Detect)];
+        bool[] detected = [.. _names.Select(name => run.Sink.Detect(name))];
         int[] counts = [.. _names.Select(name => run.Sink.CountRecentExact(name, default))];
         bool hasMatching = run.Sink.HasMatching(_pattern);
         bool watched = _watch.IsPresent;
