@@ -30,17 +30,15 @@ internal enum CommandKind
 /// <summary>A command with operands that mean something in every state, so that a sequence can lose commands and stay one.</summary>
 internal readonly record struct ModelCommand(CommandKind Kind, int A = 0, int B = 0)
 {
-    /// <summary>An operand selects by its remainder: the smallest ones mean all that there is.</summary>
-    private static readonly Arbitrary<int> _operand =
-        Arb.From(Gen.Choose(0, 999), static operand => Enumerable.Range(0, Math.Min(operand, 12)));
+    private static readonly CommandKind[] _weighted = [.. Enum.GetValues<CommandKind>()
+        .Where(static kind => !IsEnd(kind))
+        .SelectMany(static kind => Enumerable.Repeat(kind, WeightOf(kind)))];
 
     private static readonly Arbitrary<ModelCommand> _one = Arb.From(
-        from kind in Gen.Frequency(Enum.GetValues<CommandKind>().Where(static kind => !IsEnd(kind)).Select(static kind => (WeightOf(kind), Gen.Constant(kind))))
-        from a in _operand.Generator
-        from b in _operand.Generator
-        select new ModelCommand(kind, a, b),
-        static command => _operand.Shrinker(command.A).Select(a => command with { A = a })
-            .Concat(_operand.Shrinker(command.B).Select(b => command with { B = b })));
+        from kind in Gen.Elements(_weighted)
+        from operands in Gen.Choose(0, 999_999)
+        select new ModelCommand(kind, operands / 1_000, operands % 1_000),
+        static command => Simpler(command.A).Select(a => command with { A = a }).Concat(Simpler(command.B).Select(b => command with { B = b })));
 
     /// <summary>Gets sequences; in the second half of every other one the coordinator is completed, cancelled or disposed.</summary>
     public static Gen<ModelCommand[]> Many { get; } =
@@ -54,6 +52,9 @@ internal readonly record struct ModelCommand(CommandKind Kind, int A = 0, int B 
 
     public override string ToString() =>
         $"new(CommandKind.{Kind}{(A == 0 && B == 0 ? "" : $", {A}")}{(B == 0 ? "" : $", {B}")})";
+
+    /// <summary>An operand selects by its remainder: the smallest ones mean all that there is.</summary>
+    private static IEnumerable<int> Simpler(int operand) => Enumerable.Range(0, Math.Min(operand, 12));
 
     private static bool IsEnd(CommandKind kind) => kind is CommandKind.Complete or CommandKind.Cancel or CommandKind.Dispose;
 
