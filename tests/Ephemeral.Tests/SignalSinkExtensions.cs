@@ -11,5 +11,5 @@ internal static class SignalSinkExtensions
 
     /// <summary>Raises a signal without delivering it, and counts whom it would have reached.</summary>
     public static int SubscribersOf(this SignalSink sink, string signal) =>
-        sink.TryAdmit(new(signal, 0, null, default), out AdmittedSignal admitted) ? sink.Store(admitted).Subscriptions.Length : 0;
+        sink.Store(new(signal, 0, null, sink.TimeProvider.GetUtcNow()), sink.TimeProvider.GetTimestamp()).Subscriptions.Length;
 }

@@ -15,8 +15,9 @@ public sealed partial class SignalSink
     public void Raise(string signal, string? key = null)
     {
         SignalArguments.ThrowIfNoName(signal);
-        if (!TryAdmit(new SignalEvent(signal, EphemeralIdGenerator.NextId(), key, default), out AdmittedSignal admitted)) return;
-        Deliver(Store(admitted), admitted, hasOwnId: true);
+        long now = _clock.Now();
+        SignalEvent raised = new(signal, EphemeralIdGenerator.NextId(), key, _clock.At(now));
+        if (TryAdmit(ref raised, now, out int depth)) Deliver(Store(raised, now), raised, depth, hasOwnId: true);
     }
 
     /// <summary>Raises a signal. A default <see cref="SignalEvent.Timestamp"/> becomes now; its age counts from now in any case.</summary>
@@ -34,55 +35,59 @@ public sealed partial class SignalSink
     /// <summary>Raises a signal unless a constraint blocks it.</summary>
     /// <param name="signal">The signal.</param>
     /// <param name="isLeaf">Whether limits beside the sink's own make it begin a new chain.</param>
-    internal bool TryRaise(in SignalEvent signal, bool isLeaf = false)
+    internal bool TryRaise(SignalEvent signal, bool isLeaf = false)
     {
-        if (!TryAdmit(signal, out AdmittedSignal admitted, isLeaf)) return false;
-        Deliver(Store(admitted), admitted);
+        long now = _clock.Now();
+        if (!TryAdmit(ref signal, now, out int depth, isLeaf)) return false;
+        Deliver(Store(signal, now), signal, depth);
         return true;
     }
 
     /// <summary>Gives a signal its time and its causes, and checks the latter.</summary>
-    internal bool TryAdmit(in SignalEvent signal, out AdmittedSignal admitted, bool isLeaf = false)
+    /// <param name="signal">The signal; from here on as subscribers will see it. It is large, so it is copied only if it changes.</param>
+    /// <param name="now">When it is raised, on the monotonic clock.</param>
+    /// <param name="depth">How deep in a chain it is raised, hidden causes included.</param>
+    /// <param name="isLeaf">Whether limits beside the sink's own make it begin a new chain.</param>
+    internal bool TryAdmit(ref SignalEvent signal, long now, out int depth, bool isLeaf = false)
     {
-        long now = _clock.Now();
-        DateTimeOffset timestamp = signal.Timestamp == default ? _clock.At(now) : signal.Timestamp;
-        SignalPropagation? cause = SignalCauses.Of(signal, out int depth);
+        if (signal.Timestamp == default) signal = signal with { Timestamp = _clock.At(now) };
+        SignalPropagation? cause = SignalCauses.Of(signal, out depth);
         SignalBlockReason? reason = _constraints.WhyBlocked(signal.Signal, cause, depth);
         if (reason is null && cause is not null && (isLeaf || _constraints.IsLeaf(signal.Signal))) cause = null;
-        admitted = new(new(signal.Signal, signal.OperationId, signal.Key, timestamp, cause) { Payload = signal.Payload }, now, depth);
+        if (cause != signal.Propagation) signal = signal with { Propagation = cause };
         if (reason is null) return true;
-        Block(admitted.Event, reason.Value);
+        Block(signal, reason.Value);
         return false;
     }
 
     /// <summary>Puts a signal into the window.</summary>
     /// <returns>Where it goes from there.</returns>
-    internal SignalRoute Store(in AdmittedSignal signal)
+    internal SignalRoute Store(in SignalEvent signal, long now)
     {
         SignalRoute route;
         int dropped;
-        using (new Visitor(this, signal.Now))
+        using (new Visitor(this, now))
         {
-            dropped = _window.Add(signal.Event, signal.Now, out SignalName name);
+            dropped = _window.Add(signal, now, out SignalName name);
             route = _routes.Of(name);
         }
 
         if (EffectiveObserver is not { } observer) return route;
         if (dropped > 0) observer.SignalDropped(new(Name, SignalDropReason.Window, dropped));
-        observer.SignalRaised(new(Name, signal.Event.Signal, signal.Event.OperationId));
+        observer.SignalRaised(new(Name, signal.Signal, signal.OperationId));
         return route;
     }
 
-    internal void Deliver(SignalRoute route, in AdmittedSignal signal, bool hasOwnId = false)
+    internal void Deliver(SignalRoute route, in SignalEvent signal, int depth, bool hasOwnId = false)
     {
         if (route.IsPassive)
         {
-            foreach (SignalSubscriber<SignalEvent> subscription in route.Subscriptions) Invoke(subscription, signal.Event);
+            foreach (SignalSubscriber<SignalEvent> subscription in route.Subscriptions) Invoke(subscription, signal);
             return;
         }
 
-        CauseFrame outer = SignalCauses.Enter(signal.Event, signal.Depth, hasOwnId);
-        foreach (SignalSubscriber<SignalEvent> subscription in route.Subscriptions) Invoke(subscription, signal.Event);
+        CauseFrame outer = SignalCauses.Enter(signal, depth, hasOwnId);
+        foreach (SignalSubscriber<SignalEvent> subscription in route.Subscriptions) Invoke(subscription, signal);
         SignalCauses.Leave(outer);
     }
 
@@ -107,7 +112,7 @@ public sealed partial class SignalSink
         long last = Interlocked.Read(ref _lastBlockReport);
         if (last != Never && now - last < TimeProvider.TimestampFrequency * 60) return;
         if (Interlocked.CompareExchange(ref _lastBlockReport, now, last) != last) return;
-        AdmittedSignal report = new(new SignalEvent(BlockedSignal, EphemeralIdGenerator.NextId(), signal, _clock.At(now)), now, depth: 0);
-        Deliver(Store(report), report);
+        SignalEvent report = new(BlockedSignal, EphemeralIdGenerator.NextId(), signal, _clock.At(now));
+        Deliver(Store(report, now), report, depth: 0);
     }
 }

@@ -63,13 +63,14 @@ public sealed class TypedSignalSink<TPayload>
         long operationId = signal.OperationId;
         if (operationId == 0) operationId = AmbientOperation.Current?.OperationId ?? EphemeralIdGenerator.NextId();
         SignalEvent mirror = new(signal.Signal, operationId, signal.Key, signal.Timestamp, signal.Propagation) { Payload = signal.Payload };
-        if (!Untyped.TryAdmit(mirror, out AdmittedSignal admitted)) return;
+        long now = _clock.Now();
+        if (!Untyped.TryAdmit(ref mirror, now, out int depth)) return;
 
-        SignalEvent<TPayload> typed = SignalEvent<TPayload>.Of(admitted.Event, signal.Payload);
-        lock (_gate) _window.Add(typed, admitted.Now);
-        SignalRoute route = Untyped.Store(admitted);
-        Deliver(typed, admitted);
-        Untyped.Deliver(route, admitted);
+        SignalEvent<TPayload> typed = SignalEvent<TPayload>.Of(mirror, signal.Payload);
+        lock (_gate) _window.Add(typed, now);
+        SignalRoute route = Untyped.Store(mirror, now);
+        Deliver(typed, mirror, depth);
+        Untyped.Deliver(route, mirror, depth);
     }
 
     /// <summary>Raises a signal, now.</summary>
@@ -117,12 +118,12 @@ public sealed class TypedSignalSink<TPayload>
         lock (_gate) return _window.ToArray(now, _clock.Stamps(age));
     }
 
-    private void Deliver(in SignalEvent<TPayload> typed, in AdmittedSignal admitted)
+    private void Deliver(in SignalEvent<TPayload> typed, in SignalEvent mirror, int depth)
     {
         SignalSubscriber<SignalEvent<TPayload>>[] subscriptions = Volatile.Read(ref _subscriptions);
         if (subscriptions.Length == 0) return;
 
-        CauseFrame outer = SignalCauses.Enter(admitted.Event, admitted.Depth);
+        CauseFrame outer = SignalCauses.Enter(mirror, depth);
         foreach (SignalSubscriber<SignalEvent<TPayload>> subscription in subscriptions)
             if (subscription.Pattern.Matches(typed.Signal)) Untyped.Invoke(subscription, typed);
         SignalCauses.Leave(outer);
