@@ -8,6 +8,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private ItemSource<TItem>? _source; // set by Start, as the next
     private OperationOrigin? _sourceOrigin;
 
+    /// <summary>Gets whether nobody can look at ended operations, since only the loop over the source knows their coordinator.</summary>
+    private bool IsUnseen => _source is not null && !_owner.WantsEnds && !_owner.WantsDepartures && Observer is null;
+
     private bool CanPull => _source is { IsEnded: false };
 
     /// <summary>Starts to pull a source instead of accepting items; the source ends intake by itself.</summary>

@@ -143,9 +143,16 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         operation?.End(s.Ended, s.Error, state);
         NoteEnd(slot);
         if (s.Departed) _table.Free(slot);
+        else if (operation is null && IsUnseen) Forget(slot);
         else Remember(slot, now);
         worker.Finish();
         return operation;
+    }
+
+    private void Forget(int slot)
+    {
+        _table.Forget(slot);
+        _table.Free(slot);
     }
 
     private void Count(OperationState state)
