@@ -21,7 +21,7 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
     private readonly CancellationTokenSource _stopping = new();
     private IWorkEngine _engine = null!; // set by CreateEngine, which every front's constructor calls
     private readonly CoordinatorTraits _traits;
-    private readonly List<SignalGate> _gates = [];
+    private readonly List<IDisposable> _owned = []; // what follows signals for the engine
     private readonly SignalHandlers<SignalEvent>? _signalHandlers;
     private readonly SignalHandlers<SignalRetractedEvent>? _retractionHandlers;
     private readonly EchoRing _echoes;
@@ -190,7 +190,7 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
     public void Dispose()
     {
         CloseIntake();
-        _gates.ForEach(static gate => gate.Dispose());
+        _owned.ForEach(static owned => owned.Dispose());
         _engine.Dispose();
         if (Volatile.Read(ref _ending) is null) Interlocked.CompareExchange(ref _ending, EndAsync(), null);
         GC.SuppressFinalize(this);
@@ -211,6 +211,9 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
     /// <summary>Gets how long disposing waits for running bodies, in the form that a wait takes.</summary>
     internal TimeSpan DisposeLimit =>
         Options.DisposeTimeout is { } limit && limit.TotalMilliseconds < int.MaxValue ? limit : Timeout.InfiniteTimeSpan;
+
+    /// <summary>Disposes something with the coordinator. For constructors only.</summary>
+    private protected void Own(IDisposable owned) => _owned.Add(owned);
 
     private protected AnchoredClock Clock => _settings.Clock;
 
@@ -269,7 +272,7 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
 
     private void AddGate(GateRules rules)
     {
-        if (SignalGate.Create(_engine, rules, _signals.Sink, _signals.Presence) is { } gate) _gates.Add(gate);
+        if (SignalGate.Create(_engine, rules, _signals.Sink, _signals.Presence) is { } gate) _owned.Add(gate);
     }
 
     /// <summary>Refuses a wait that would never end, because its caller is one of those waited for.</summary>

@@ -16,7 +16,11 @@ internal struct Slot<TItem, TTag, TResult>
     internal Exception? Error;
     internal EphemeralOperation? Operation;
     internal OperationOrigin? Origin; // cleared on start
+    internal long Due; // a stamp: when the time that it waits for is over; 0 while it waits for none
     internal OperationState State;
+    internal int Attempts; // that have begun
+    internal bool IsBetweenAttempts;
+    internal bool IsOverdue; // it waited for too long and starts only to say so
     internal bool Pinned;
     internal bool Departed; // running, but removed from the window by the user
     internal bool Killed;

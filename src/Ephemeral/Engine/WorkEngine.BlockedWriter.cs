@@ -10,7 +10,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         BlockedWriter? admitted = null;
         BlockedWriter? last = null;
-        for (BlockedWriter? writer = _writers.First; writer is not null && _queue.Count < _settings.QueueCapacity;)
+        for (BlockedWriter? writer = _writers.First; writer is not null && PendingCount < _settings.QueueCapacity;)
         {
             BlockedWriter? next = writer.Next;
             if (_queue.CanAccept(writer.Submission.Tag))

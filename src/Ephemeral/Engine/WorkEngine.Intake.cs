@@ -84,7 +84,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         if (_completing) return EnqueueRefusal.Shutdown;
         if (!_queue.CanAccept(tag)) return EnqueueRefusal.LaneFull; // first: what is dropped from the lane makes room in the queue too
-        return _queue.Count < _settings.QueueCapacity ? EnqueueRefusal.None : EnqueueRefusal.QueueFull;
+        return PendingCount < _settings.QueueCapacity ? EnqueueRefusal.None : EnqueueRefusal.QueueFull;
     }
 
     private bool Drops(EnqueueRefusal refusal) =>
@@ -124,6 +124,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         }
 
         s.Item = submission.Item;
+        if (THandler.HasTerms) LimitWait(slot, submission.Item);
         return s.Id;
     }
 

@@ -11,11 +11,12 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         {
             IReadOnlyList<string> names = _queue.Lanes;
             int lanes = Math.Max(1, names.Count);
-            (int Pending, int Active, long Oldest)[] counts = new (int, int, long)[lanes];
+            (int Pending, int Waiting, int Active, long Oldest)[] counts = new (int, int, int, long)[lanes];
             foreach (int slot in _table.SlotsIn(OperationState.Pending))
             {
-                ref (int Pending, int Active, long Oldest) lane = ref counts[_queue.LaneOf(_table[slot].Tag)];
-                lane.Pending++;
+                ref (int Pending, int Waiting, int Active, long Oldest) lane = ref counts[_queue.LaneOf(_table[slot].Tag)];
+                if (_table[slot].IsBetweenAttempts) lane.Waiting++;
+                else lane.Pending++;
                 long accepted = _table[slot].Accepted;
                 if (accepted != 0 && (lane.Oldest == 0 || accepted < lane.Oldest)) lane.Oldest = accepted;
             }
@@ -25,12 +26,12 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             List<LaneMeasurement> measured = new(lanes);
             for (int i = 0; i < lanes; i++)
             {
-                (int pending, int active, long oldest) = counts[i];
+                (int pending, int waiting, int active, long oldest) = counts[i];
                 bool deferred = _deferral.IsActive || (_laneDeferrals.Length > 0 && _laneDeferrals[i].IsActive);
                 measured.Add(new(
                     names.Count == 0 ? null : names[i],
                     deferred ? 0 : pending,
-                    deferred ? pending : 0,
+                    waiting + (deferred ? pending : 0),
                     active,
                     _queue.LimitOf(i, _limit),
                     names.Count == 0 ? _settings.QueueCapacity : _queue.DepthOf(i),

@@ -1,3 +1,4 @@
+using Ephemeral.Engine.Handlers;
 using Ephemeral.Operations;
 
 namespace Ephemeral.Engine;
@@ -40,6 +41,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             bool started = false;
             long now = worker.Ended != 0 ? worker.Ended : _settings.Clock.Now(); // after pulling, which may take its time
             EphemeralOperation? closed = null;
+            CancellationTokenSource? spent = null;
             Worker? extra = null;
             bool taken = false;
             bool isIdle = false;
@@ -51,7 +53,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             lock (_gate)
             {
                 AssertInvariants();
-                if (ended) closed = Record(worker, now);
+                if (ended && worker.RetryAfter is not null && MayRetry(worker.Slot)) spent = PutAside(worker, now);
+                else if (ended) closed = Record(worker, now);
                 tellsFirst = ended && (_owner.WantsEnds || _departures is { ConcernOwner: true } || _source is { IsAtHand: false });
                 started = pulled && !tellsFirst;
                 if (started) taken = TryStartPulled(worker, next, now, out item);
@@ -74,6 +77,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
             extra?.Queue();
             closed?.Close(); // unlinking a token may wait for its callbacks: never under the lock
+            spent?.Dispose(); // as above
             CompleteWriters(admitted);
             Tell(departures);
             if (ended && _owner.WantsEnds) _owner.Ended();
@@ -112,12 +116,18 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         s.State = OperationState.Running;
         s.Started = now;
-        worker.Begin(slot, ref s);
+        s.Attempts++;
+        ItemTerms terms = THandler.HasTerms ? _handler.TermsOf(s.Item) : default;
+        if (THandler.HasTerms) NoteStart(slot, terms);
+        worker.Begin(slot, ref s, DeadlineOf(now, terms));
         s.Operation?.Begin(now, s.Pinned); // somebody looked it up while it waited
         s.Origin = null;
         _running++;
-        ArmTimeoutTimer();
+        ArmTimeoutTimer(worker.Deadline);
     }
+
+    /// <summary>Tells whether an operation may be tried again: nobody killed it, removed it from the window, or stops the coordinator.</summary>
+    private bool MayRetry(int slot) => !_table[slot].Killed && !_table[slot].Departed && !_isCancelled;
 
     /// <summary>Records how the worker's item ended; returns its operation, to be closed outside the lock.</summary>
     private EphemeralOperation? Record(Worker worker, long now)
@@ -137,6 +147,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         s.Ended = worker.Ended != 0 ? worker.Ended : now;
         s.Error = worker.Error;
         s.Result = worker.Result;
+        TimeSpan? expireAfter = THandler.HasTerms ? _handler.TermsOf(s.Item).ExpireAfter : null;
         s.Item = default!;
         s.Place = null;
         EphemeralOperation? operation = s.Operation;
@@ -145,6 +156,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         if (s.Departed) _table.Free(slot);
         else if (operation is null && IsUnseen) Forget(slot);
         else Remember(slot, now);
+        if (expireAfter is { } life && _table.Find(worker.Id) == slot) SetDue(slot, s.Ended + _settings.Clock.Stamps(life));
         worker.Finish();
         return operation;
     }
@@ -220,6 +232,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         try
         {
+            if (THandler.HasTerms) ClearDue(slot);
+            if (s.IsBetweenAttempts) PutBack(slot, now: 0);
             _queue.Remove(_table, slot, s.Tag, s.Place);
         }
         catch (Exception error)

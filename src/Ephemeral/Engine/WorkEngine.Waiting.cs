@@ -43,7 +43,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         lock (_gate)
         {
-            int left = _queue.Count + _running;
+            int left = PendingCount + _running;
             if (left == 0) return Task.CompletedTask;
             Flush flush = new(_ids.Take(), left);
             _flushes.Add(flush);

@@ -51,7 +51,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             TrimByAge();
             departures = TakeDepartures();
             int slot = id > 0 ? _table.Find(id) : -1;
-            pinned = slot >= 0 && (_table[slot].Pinned || _pins < (long)_settings.MaxTrackedOperations * MaxPinsPerTracked);
+            pinned = slot >= 0 && (_table[slot].Pinned || CanPin);
             if (pinned) SetPinned(ref _table[slot], true);
         }
 
@@ -135,6 +135,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         return new(s.Id, s.Tag, s.State, s.Started, s.Ended, s.Result, s.Error, s.Operation, s.Pinned);
     }
+
+    private bool CanPin => _pins < (long)_settings.MaxTrackedOperations * MaxPinsPerTracked;
 
     private void SetPinned(ref Slot<TItem, TTag, TResult> s, bool pinned)
     {
@@ -238,6 +240,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         }
 
         if (s.Pinned) _pins--;
+        if (THandler.HasTerms) ClearDue(slot);
         _table.Forget(slot);
         if (s.State != OperationState.Running) _table.Free(slot);
     }

@@ -29,7 +29,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         internal OperationOutcome Outcome { get; private set; }
 
-        internal bool IsTimedOut { get; set; } // guarded by the engine's _gate while the body runs
+        internal long Deadline { get; private set; } = long.MaxValue; // a stamp
+
+        internal TimeSpan? RetryAfter { get; private set; }
 
         internal Exception? Error { get; private set; }
 
@@ -60,9 +62,12 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         internal override bool RunsIn(object other) => other == engine && Slot >= 0;
 
-        internal void Begin(int slot, ref Slot<TItem, TTag, TResult> s)
+        internal void Begin(int slot, ref Slot<TItem, TTag, TResult> s, long deadline)
         {
             Slot = slot;
+            Deadline = deadline;
+            Attempt = s.Attempts;
+            IsOverdue = s.IsOverdue;
             Id = s.Id;
             Origin = s.Origin;
             _started = s.Started;
@@ -78,6 +83,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         internal void Finish()
         {
             IsTimedOut = false;
+            RetryAfter = null;
             Slot = -1;
             Origin = null;
             Operation = null;
@@ -101,17 +107,18 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                     if (observer is not null) Observe(observer);
                     try
                     {
-                        if (engine._handler.TakesOperation || engine._timeout != long.MaxValue) Operation = engine.Publish(Slot, _started);
-                        if (IsTimedOut) Operation?.CancelOwn(); // before there was an object to cancel
-                        Task body = engine._handler.InvokeAsync(item, this, Token);
+                        if (engine._handler.TakesOperation || HasDeadline) Operation = engine.Publish(Slot, _started);
+                        CancellationToken token = HasDeadline ? Operation!.CancellationToken : engine._scope.Stopping;
+                        if (IsTimedOut) Operation?.CancelOwn(); // its time was up before there was a token
+                        Task body = engine._handler.InvokeAsync(item, this, token);
                         await body.ConfigureAwait(false);
                         Result = engine._handler.ResultOf(body);
                     }
                     catch (Exception error)
                     {
                         Outcome = OutcomeOf(error);
-                        Error = Outcome == OperationOutcome.TimedOut ? engine.TimedOut(error) : error;
-                        if (Outcome != OperationOutcome.Cancelled) engine._handler.Failed(item, Error);
+                        Error = Outcome == OperationOutcome.TimedOut ? engine.TimedOut(error, engine._settings.Clock.Span(Deadline - _started)) : error;
+                        if (Outcome != OperationOutcome.Cancelled) NoteFailure(item);
                     }
 
                     if (observer is not null) ObserveEnd(observer);
@@ -122,8 +129,14 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             }
         }
 
-        /// <summary>Gets the token that the body is given: the coordinator's, or the operation's own where bodies have a time limit.</summary>
-        private CancellationToken Token => engine._timeout == long.MaxValue ? engine._scope.Stopping : Operation!.CancellationToken;
+        /// <summary>Gets whether the body has a time limit: then it is given the operation's own token, else the coordinator's.</summary>
+        private bool HasDeadline => Deadline != long.MaxValue;
+
+        private void NoteFailure(TItem item)
+        {
+            if (THandler.HasTerms) RetryAfter = engine._handler.RetryAfter(item, this);
+            if (RetryAfter is null) engine._handler.Failed(item, Error!);
+        }
 
         /// <summary>A cancellation counts as one only when the coordinator or the operation itself was cancelled; another token's is a failure.</summary>
         private OperationOutcome OutcomeOf(Exception error)

@@ -66,6 +66,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         _deferAlarm = new(settings.Clock.Time, DeferTimerFired);
         _ageAlarm = new(settings.Clock.Time, AgeTimerFired);
         _timeoutAlarm = new(settings.Clock.Time, TimeoutTimerFired);
+        _dueAlarm = new(settings.Clock.Time, DueTimerFired);
         _deferral = new(Deferral.WholeCoordinator, settings.Clock.Stamps(settings.LongestDeferral));
         _laneDeferrals = [.. settings.LongestLaneDeferrals.Select((longest, lane) => new Deferral(lane, settings.Clock.Stamps(longest)))];
         _probe = new(this);
@@ -76,7 +77,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         get
         {
-            lock (_gate) return new(_enqueued, _queue.Count, _running, _completed, _failed, _cancelled, _skipped);
+            lock (_gate) return new(_enqueued, PendingCount, _running, _completed, _failed, _cancelled, _skipped);
         }
     }
 
@@ -123,11 +124,11 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     [Conditional("DEBUG")]
     private void AssertInvariants()
     {
-        long counted = _queue.Count + _running + _completed + _failed + _cancelled + _skipped;
+        long counted = PendingCount + _running + _completed + _failed + _cancelled + _skipped;
         Debug.Assert(_enqueued == counted, $"Enqueued {_enqueued} is not the sum of the others, {counted}.");
         Debug.Assert(_running <= _reserved, $"{_running} run but only {_reserved} are reserved.");
         Debug.Assert(
-            _writers.First is not { } first || _queue.Count >= _settings.QueueCapacity || !_queue.CanAccept(first.Submission.Tag),
+            _writers.First is not { } first || PendingCount >= _settings.QueueCapacity || !_queue.CanAccept(first.Submission.Tag),
             "A writer waits although there is room for its item.");
     }
 }

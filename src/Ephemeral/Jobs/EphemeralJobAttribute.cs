@@ -49,6 +49,34 @@ public sealed class EphemeralJobAttribute(string triggerSignal) : Attribute
     /// <value>The default is null. It is raised with the trigger's key.</value>
     public object? EmitOnFailure { get; set; }
 
+    /// <summary>Gets or sets how long an attempt may run, in milliseconds: then its token is cancelled, and it has failed with a <see cref="TimeoutException"/>.</summary>
+    /// <value>The default is 0: the runner's <see cref="EphemeralOptions.OperationTimeout"/>.</value>
+    public int TimeoutMs { get; set; }
+
+    /// <summary>Gets or sets how often a run that failed is tried again. Each time <c>job.retry:{Method}:{attempt}</c> is raised.</summary>
+    /// <value>The default is 0; 3 makes at most four attempts.</value>
+    public int MaxRetries { get; set; }
+
+    /// <summary>Gets or sets the time before the first retry, in milliseconds; it doubles with each further one. The wait holds no slot, but keeps the turn of the run's key.</summary>
+    /// <value>The default is 100.</value>
+    public int RetryDelayMs { get; set; } = 100;
+
+    /// <summary>Gets or sets whether the run's operation is pinned to the window from its start until somebody unpins it.</summary>
+    /// <value>The default is false.</value>
+    public bool Pin { get; set; }
+
+    /// <summary>Gets or sets how long after its end the run's operation leaves the window, in milliseconds, pinned or not.</summary>
+    /// <value>The default is 0: the runner's limits of size and age.</value>
+    public int ExpireAfterMs { get; set; }
+
+    /// <summary>Gets or sets the patterns of signals that must all be present in the sink for a run to start. The wait holds no slot.</summary>
+    /// <value>The default is null: none. Signals raised before the trigger count while they are in the sink.</value>
+    public string[]? AwaitSignals { get; set; }
+
+    /// <summary>Gets or sets how long a run waits for <see cref="AwaitSignals"/>, in milliseconds; after that it fails with a <see cref="TimeoutException"/>.</summary>
+    /// <value>The default is 0: without limit.</value>
+    public int AwaitTimeoutMs { get; set; }
+
     /// <summary>Gets or sets whether a run that throws counts as completed. <c>job.failed:{Method}:{ExceptionType}</c> is raised either way.</summary>
     /// <value>The default is false: it counts as failed, with its exception.</value>
     public bool SwallowExceptions { get; set; }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Ephemeral.Engine.Handlers;
 using Ephemeral.Internal;
 using Ephemeral.Jobs;
 using Ephemeral.Signals;
@@ -15,14 +16,16 @@ public sealed class EphemeralJobDescriptor
     private readonly SignalPattern _trigger;
     private readonly EphemeralJobAttribute _attribute;
     private readonly Func<object?, string?>? _keyOfPayload;
-    private readonly IJobInvoker _invoker;
+    private readonly IEphemeralJobInvoker _invoker;
+    private readonly string _name;
 
     [RequiresUnreferencedCode("Job methods and payload members are found by reflection.")]
     [RequiresDynamicCode("Job methods are called by reflection.")]
-    internal EphemeralJobDescriptor(object target, MethodInfo method, EphemeralJobAttribute attribute, EphemeralJobsAttribute defaults)
+    internal EphemeralJobDescriptor(
+        in JobTarget target, MethodInfo method, EphemeralJobAttribute attribute, EphemeralJobsAttribute defaults, IReadOnlyList<EphemeralLaneAttribute> lanes)
     {
         MethodName = method.Name;
-        string name = $"{method.DeclaringType?.Name}.{method.Name}";
+        string name = _name = $"{method.DeclaringType?.Name}.{method.Name}";
         if (string.IsNullOrWhiteSpace(attribute.TriggerSignal))
             throw new ArgumentException($"The job {name} has no trigger signal. Name the pattern of signals that start it.");
 
@@ -37,6 +40,9 @@ public sealed class EphemeralJobDescriptor
         LaneText lane = LaneText.Parse(attribute.Lane ?? defaults.DefaultLane ?? DefaultLane, out string? fault);
         if (fault is not null) throw new ArgumentException($"{fault} It is the lane of the job {name}.");
         (Lane, LaneMaxConcurrency) = (lane.Name, lane.MaxConcurrency);
+        DeclaredLanes = [.. lanes.Select(declared => Declared(declared, name))];
+        AwaitSignals = AwaitedOf(attribute, name);
+        Terms = TermsOf(attribute, name);
         EmitOnStart = Names(attribute.EmitOnStart, nameof(attribute.EmitOnStart), name);
         EmitOnComplete = Names(attribute.EmitOnComplete, nameof(attribute.EmitOnComplete), name);
         EmitOnFailure = Names(attribute.EmitOnFailure, nameof(attribute.EmitOnFailure), name);
@@ -60,6 +66,12 @@ public sealed class EphemeralJobDescriptor
     /// <summary>Gets the lane's limit if the job states one.</summary>
     public int? LaneMaxConcurrency { get; }
 
+    /// <summary>Gets the patterns of signals that must all be present for a run to start.</summary>
+    public IReadOnlyList<string> AwaitSignals { get; }
+
+    /// <summary>Gets how often a run that failed is tried again.</summary>
+    public int MaxRetries => _attribute.MaxRetries;
+
     /// <summary>Gets what is raised before each run.</summary>
     public IReadOnlyList<string> EmitOnStart { get; }
 
@@ -71,6 +83,12 @@ public sealed class EphemeralJobDescriptor
 
     /// <summary>Gets whether a run that throws counts as completed.</summary>
     public bool SwallowsExceptions => _attribute.SwallowExceptions;
+
+    /// <summary>Gets the lanes that the job's class declares.</summary>
+    internal IReadOnlyList<EphemeralJobLane> DeclaredLanes { get; }
+
+    /// <summary>Gets what holds for each run beside the runner's options.</summary>
+    internal ItemTerms Terms { get; }
 
     /// <summary>Tells whether a signal of this name starts the job.</summary>
     public bool Matches(string signal) => _trigger.Matches(signal);
@@ -87,6 +105,43 @@ public sealed class EphemeralJobDescriptor
     /// <exception cref="InvalidOperationException">A parameter that cannot be null needs a payload that the signal does not carry.</exception>
     public Task InvokeAsync(SignalEvent signal, EphemeralOperation operation, CancellationToken cancellationToken) =>
         _invoker.InvokeAsync(signal, operation, cancellationToken);
+
+    /// <summary>Returns how long to wait after a failed attempt; null when it was the last.</summary>
+    internal TimeSpan? RetryAfter(int attempt) => attempt > _attribute.MaxRetries
+        ? null
+        : TimeSpan.FromMilliseconds(Math.Min(TimeSpan.MaxValue.TotalMilliseconds / 2, _attribute.RetryDelayMs * Math.Pow(2, attempt - 1)));
+
+    /// <summary>Makes the failure of a run whose signals did not come.</summary>
+    internal TimeoutException WaitedInVain(string trigger) => new(
+        $"The job {_name} waited {Terms.AwaitTimeout} after '{trigger}' for {string.Join(", ", AwaitSignals)}, which were not all present. Raise them, or allow more time with AwaitTimeoutMs.");
+
+    private static ItemTerms TermsOf(EphemeralJobAttribute attribute, string job)
+    {
+        int least = Math.Min(Math.Min(attribute.TimeoutMs, attribute.AwaitTimeoutMs), Math.Min(attribute.ExpireAfterMs, Math.Min(attribute.RetryDelayMs, attribute.MaxRetries)));
+        if (least < 0)
+            throw new ArgumentException($"TimeoutMs, AwaitTimeoutMs, ExpireAfterMs, RetryDelayMs and MaxRetries of the job {job} must not be negative, but one was {least}.");
+
+        return new(Time(attribute.TimeoutMs), Time(attribute.AwaitTimeoutMs), attribute.Pin, Time(attribute.ExpireAfterMs));
+    }
+
+    private static TimeSpan? Time(int milliseconds) => milliseconds == 0 ? null : TimeSpan.FromMilliseconds(milliseconds);
+
+    private static IReadOnlyList<string> AwaitedOf(EphemeralJobAttribute attribute, string job)
+    {
+        string[] patterns = attribute.AwaitSignals ?? [];
+        if (Array.Exists(patterns, string.IsNullOrWhiteSpace)) throw new ArgumentException($"AwaitSignals of the job {job} has a blank pattern. Name a signal, or leave it out.");
+        if (patterns.Length == 0 && attribute.AwaitTimeoutMs > 0)
+            throw new ArgumentException($"The job {job} has an AwaitTimeoutMs of {attribute.AwaitTimeoutMs} but awaits nothing. Name signals in AwaitSignals.");
+
+        return [.. patterns];
+    }
+
+    private static EphemeralJobLane Declared(EphemeralLaneAttribute lane, string job)
+    {
+        if (string.IsNullOrWhiteSpace(lane.Name)) throw new ArgumentException($"A lane of the class of the job {job} has no name. Give [EphemeralLane] one.");
+        if (lane.MaxConcurrency < 1) throw new ArgumentException($"The MaxConcurrency of the lane '{lane.Name}' must be at least 1 but was {lane.MaxConcurrency}.");
+        return new(lane.Name, lane.MaxConcurrency) { Priority = lane.Priority };
+    }
 
     private static IReadOnlyList<string> Names(object? value, string property, string job) => value switch
     {

@@ -9,8 +9,10 @@ namespace Ephemeral;
 /// <summary>Runs attribute jobs when the signals come that start them.</summary>
 /// <remarks>
 /// <para>Thread-safe. It listens from its construction until it is completed, cancelled or disposed.</para>
-/// <para>A run starts when its lane, its job and its key have room; when a slot frees, the most urgent job's oldest run starts. Runs
+/// <para>A run starts when its lane, its job and its key have room; when a slot frees, the most urgent lane's most urgent job starts its oldest run. Runs
 /// with one key in one lane follow each other in the order of their signals.</para>
+/// <para>A run that waits for signals (<see cref="EphemeralJobAttribute.AwaitSignals"/>) or for its next attempt holds no slot. It keeps its
+/// id and its key's turn, and counts as pending.</para>
 /// <para>Waiting runs are bounded by <see cref="EphemeralOptions.QueueCapacity"/>. A signal cannot wait: beyond the bound the newest
 /// run is dropped, or what <see cref="EphemeralOptions.FullMode"/> says, and counted in <see cref="DroppedCount"/>.</para>
 /// </remarks>
@@ -37,7 +39,7 @@ public sealed class EphemeralSignalJobRunner : CoordinatorBase
     /// <summary>Creates a runner for jobs that were scanned before, and starts to listen.</summary>
     /// <inheritdoc cref="EphemeralSignalJobRunner(SignalSink, IEnumerable{object}, EphemeralOptions?)"/>
     public EphemeralSignalJobRunner(SignalSink sink, IReadOnlyList<EphemeralJobDescriptor> jobs, EphemeralOptions? options = null)
-        : this(sink, jobs, LanesOf(jobs), options)
+        : this(sink, jobs, JobLanes.Of(Checked(jobs)), options)
     {
     }
 
@@ -46,7 +48,7 @@ public sealed class EphemeralSignalJobRunner : CoordinatorBase
         IReadOnlyList<EphemeralJobDescriptor> jobs,
         IReadOnlyList<EphemeralJobLane> lanes,
         EphemeralOptions? options)
-        : base(options, new("jobs", "jobs") { Sink = sink, DefaultMaxConcurrency = Sum(lanes.Select(static lane => lane.MaxConcurrency)) })
+        : base(options, new("jobs", "jobs") { Sink = sink, DefaultMaxConcurrency = JobLanes.Sum(lanes.Select(static lane => lane.MaxConcurrency)) })
     {
         ArgumentNullException.ThrowIfNull(sink);
         _sink = sink;
@@ -54,9 +56,10 @@ public sealed class EphemeralSignalJobRunner : CoordinatorBase
         Lanes = lanes;
         List<string> names = [.. lanes.Select(static lane => lane.Name)];
         JobQueue<JobRun> queue = new(
-            [.. jobs.Select(job => new JobLimit(job.Priority, job.MaxConcurrency, names.IndexOf(job.Lane)))],
+            [.. jobs.Select(job => LimitOf(job, names.IndexOf(job.Lane)))],
             [.. lanes.Select(static lane => new LaneLimit(lane.Name, lane.MaxConcurrency))]);
         _engine = CreateEngine<JobRun, JobTag, NoResult, JobQueue<JobRun>, JobHandler>(queue, default);
+        for (int job = 0; job < jobs.Count; job++) Await(jobs[job], job);
         _subscriptions = [.. jobs.Select((job, index) => sink.Subscribe(job.TriggerSignal, signal => Start(job, index, signal)))];
         if (IsCompleted) Detach();
     }
@@ -75,25 +78,28 @@ public sealed class EphemeralSignalJobRunner : CoordinatorBase
         foreach (IDisposable subscription in _subscriptions ?? []) subscription.Dispose();
     }
 
-    /// <summary>Returns the lanes that jobs name: with the limit that one of them states, else with the sum of their own.</summary>
-    private static List<EphemeralJobLane> LanesOf(IReadOnlyList<EphemeralJobDescriptor> jobs)
+    private JobLimit LimitOf(EphemeralJobDescriptor job, int lane) => new((Lanes[lane].Priority, job.Priority), job.MaxConcurrency, lane);
+
+    private static IReadOnlyList<EphemeralJobDescriptor> Checked(IReadOnlyList<EphemeralJobDescriptor> jobs)
     {
         ArgumentNullException.ThrowIfNull(jobs);
         if (jobs.Count == 0) throw new ArgumentException("There is no job to run. Put [EphemeralJob(\"signal\")] on a method of one of the targets.");
-        List<EphemeralJobLane> lanes = [];
-        foreach (IGrouping<string, EphemeralJobDescriptor> lane in jobs.GroupBy(static job => job.Lane))
-        {
-            int[] stated = [.. lane.Where(static job => job.LaneMaxConcurrency is not null).Select(static job => job.LaneMaxConcurrency!.Value).Distinct()];
-            if (stated.Length > 1)
-                throw new ArgumentException($"The lane '{lane.Key}' has two limits, {stated[0]} and {stated[1]}. State one, as in '{lane.Key}:{stated.Max()}'.");
-
-            lanes.Add(new(lane.Key, stated.Length == 1 ? stated[0] : Sum(lane.Select(static job => job.MaxConcurrency))));
-        }
-
-        return lanes;
+        return jobs;
     }
 
-    private static int Sum(IEnumerable<int> limits) => (int)Math.Min(int.MaxValue, limits.Sum(static limit => (long)limit));
+    /// <summary>Lets the runs of a job start only while all signals that it waits for are present.</summary>
+    private void Await(EphemeralJobDescriptor job, int index)
+    {
+        if (job.AwaitSignals.Count == 0) return;
+        AwaitedSignals? awaited = null;
+        awaited = new(_sink, job.AwaitSignals, Follow);
+        Own(awaited);
+        Follow();
+
+        void Follow() => _engine.ChangeQueue(
+            (index, Volatile.Read(ref awaited)),
+            static (ref JobQueue<JobRun> queue, (int Job, AwaitedSignals? Awaited) job) => queue.SetOpen(job.Job, job.Awaited?.ArePresent ?? false));
+    }
 
     private void Start(EphemeralJobDescriptor job, int index, SignalEvent signal)
     {

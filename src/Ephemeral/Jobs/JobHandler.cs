@@ -6,26 +6,40 @@ namespace Ephemeral.Jobs;
 /// <summary>Runs one job for one signal and raises what the job says about itself.</summary>
 internal readonly struct JobHandler : IWorkHandler<JobRun, NoResult>
 {
+    public static bool HasTerms => true;
+
     public bool TakesOperation => true;
 
     public async Task InvokeAsync(JobRun item, RunningOperation<NoResult> run, CancellationToken cancellationToken)
     {
         (EphemeralJobDescriptor job, SignalEvent trigger) = item;
         EphemeralOperation operation = run.Operation!;
-        Emit(operation, job.EmitOnStart, trigger.Key);
         try
         {
+            if (run.IsOverdue) throw job.WaitedInVain(trigger.Signal);
+            if (run.Attempt == 1) Emit(operation, job.EmitOnStart, trigger.Key);
             await job.InvokeAsync(trigger, operation, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (!(error is OperationCanceledException && operation.IsStopped))
         {
-            Emit(operation, [$"job.failed:{job.MethodName}:{error.GetType().Name}", .. job.EmitOnFailure], trigger.Key);
+            if (RetryAfter(item, run) is not null)
+            {
+                operation.Emit($"job.retry:{job.MethodName}:{run.Attempt}", trigger.Key);
+                throw;
+            }
+
+            string type = run.IsTimedOut && error is OperationCanceledException ? nameof(TimeoutException) : error.GetType().Name;
+            Emit(operation, [$"job.failed:{job.MethodName}:{type}", .. job.EmitOnFailure], trigger.Key);
             if (job.SwallowsExceptions) return;
             throw;
         }
 
         Emit(operation, job.EmitOnComplete, trigger.Key);
     }
+
+    public ItemTerms TermsOf(JobRun item) => item.Job.Terms;
+
+    public TimeSpan? RetryAfter(JobRun item, RunningOperation<NoResult> run) => run.IsOverdue ? null : item.Job.RetryAfter(run.Attempt);
 
     public NoResult ResultOf(Task completed) => default;
 

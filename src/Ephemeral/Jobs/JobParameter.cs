@@ -9,35 +9,41 @@ namespace Ephemeral.Jobs;
 internal sealed class JobParameter
 {
     private readonly ParameterInfo _parameter;
-    private readonly Func<SignalEvent, EphemeralOperation, CancellationToken, object?> _value;
+    private readonly Func<JobCall, object?> _value;
 
-    public JobParameter(ParameterInfo parameter)
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="isService">Tells which types the container provides; null without one.</param>
+    public JobParameter(ParameterInfo parameter, Func<Type, bool>? isService)
     {
         _parameter = parameter;
         Type type = parameter.ParameterType;
         if (type == typeof(SignalEvent))
         {
-            _value = static (signal, _, _) => signal;
+            _value = static call => call.Signal;
         }
         else if (type == typeof(EphemeralOperation))
         {
-            _value = static (_, operation, _) => operation;
+            _value = static call => call.Operation;
         }
         else if (type == typeof(CancellationToken))
         {
-            _value = static (_, _, cancellationToken) => cancellationToken;
+            _value = static call => call.CancellationToken;
         }
         else if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(SignalEvent<>))
         {
             PayloadType = type.GetGenericArguments()[0];
             MethodInfo typed = typeof(JobParameter).GetMethod(nameof(Typed), BindingFlags.NonPublic | BindingFlags.Static)!;
-            _value = typed.MakeGenericMethod(PayloadType).CreateDelegate<Func<SignalEvent, EphemeralOperation, CancellationToken, object?>>();
+            _value = typed.MakeGenericMethod(PayloadType).CreateDelegate<Func<JobCall, object?>>();
+        }
+        else if (isService?.Invoke(type) ?? false)
+        {
+            _value = call => call.Scope!.GetService(type);
         }
         else
         {
             IsPayload = true;
             PayloadType = Nullable.GetUnderlyingType(type) ?? type;
-            _value = static (signal, _, _) => signal.Payload;
+            _value = static call => call.Signal.Payload;
         }
 
         TakesNull = !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
@@ -60,22 +66,19 @@ internal sealed class JobParameter
     private bool ExpectsNull { get; }
 
     /// <summary>Returns the argument for one run.</summary>
-    /// <param name="signal">The trigger.</param>
-    /// <param name="operation">The run.</param>
-    /// <param name="cancellationToken">The run's token.</param>
+    /// <param name="call">The attempt.</param>
     /// <param name="isMissed">Whether the parameter wanted a payload that the signal does not carry.</param>
     /// <exception cref="InvalidOperationException">The payload is missing and the parameter cannot be null.</exception>
-    public object? ValueOf(in SignalEvent signal, EphemeralOperation operation, CancellationToken cancellationToken, ref bool isMissed)
+    public object? ValueOf(in JobCall call, ref bool isMissed)
     {
-        if (PayloadType is null || PayloadType.IsInstanceOfType(signal.Payload)) return _value(signal, operation, cancellationToken);
+        if (PayloadType is null || PayloadType.IsInstanceOfType(call.Signal.Payload)) return _value(call);
         if (_parameter.HasDefaultValue) return _parameter.DefaultValue;
         if (!TakesNull)
-            throw new InvalidOperationException($"The parameter '{Name}' needs a payload of type {PayloadType.Name}, but the signal '{signal.Signal}' carries {signal.Payload?.GetType().Name ?? "none"}. Raise it through a TypedSignalSink<{PayloadType.Name}>, or make the parameter nullable.");
+            throw new InvalidOperationException($"The parameter '{Name}' needs a payload of type {PayloadType.Name}, but the signal '{call.Signal.Signal}' carries {call.Signal.Payload?.GetType().Name ?? "none"}. Raise it through a TypedSignalSink<{PayloadType.Name}>, or make the parameter nullable.");
 
         isMissed |= !ExpectsNull;
         return null;
     }
 
-    private static object? Typed<TPayload>(SignalEvent signal, EphemeralOperation operation, CancellationToken cancellationToken) =>
-        SignalEvent<TPayload>.Of(signal, (TPayload)signal.Payload!);
+    private static object? Typed<TPayload>(JobCall call) => SignalEvent<TPayload>.Of(call.Signal, (TPayload)call.Signal.Payload!);
 }

@@ -6,16 +6,16 @@ namespace Ephemeral.Jobs;
 /// <summary>Calls a job's method by reflection; everything about its signature is decided, and refused, when it is scanned.</summary>
 [RequiresUnreferencedCode("Job methods are called by reflection.")]
 [RequiresDynamicCode("Job methods are called by reflection.")]
-internal sealed class ReflectionJobInvoker : IJobInvoker
+internal sealed class ReflectionJobInvoker : IEphemeralJobInvoker
 {
-    private readonly object _target;
+    private readonly JobTarget _target;
     private readonly MethodInvoker _method;
     private readonly string _name;
     private readonly JobParameter[] _parameters;
     private readonly PayloadPath? _keySource;
     private readonly bool _returnsValueTask;
 
-    private ReflectionJobInvoker(object target, MethodInfo method, JobParameter[] parameters)
+    private ReflectionJobInvoker(in JobTarget target, MethodInfo method, JobParameter[] parameters)
     {
         _target = target;
         _name = method.Name;
@@ -29,7 +29,7 @@ internal sealed class ReflectionJobInvoker : IJobInvoker
 
     /// <summary>Prepares the calls of a method.</summary>
     /// <exception cref="ArgumentException">The method cannot be a job; the message says why.</exception>
-    public static ReflectionJobInvoker Create(object target, MethodInfo method)
+    public static ReflectionJobInvoker Create(in JobTarget target, MethodInfo method)
     {
         string name = $"{method.DeclaringType?.Name}.{method.Name}";
         if (method.IsStatic) throw new ArgumentException($"The job {name} is static. Make it an instance method.");
@@ -41,7 +41,8 @@ internal sealed class ReflectionJobInvoker : IJobInvoker
         if (Array.Find(infos, static info => info.ParameterType.IsByRef) is { } byRef)
             throw new ArgumentException($"The parameter '{byRef.Name}' of the job {name} is ref, in or out. Take it by value.");
 
-        JobParameter[] parameters = [.. infos.Select(static info => new JobParameter(info))];
+        Func<Type, bool>? isService = target.Activator is null ? null : target.Activator.IsService;
+        JobParameter[] parameters = [.. infos.Select(info => new JobParameter(info, isService))];
         if (parameters.Count(static parameter => parameter.IsPayload) > 1)
             throw new ArgumentException($"The job {name} has more than one payload parameter ({string.Join(", ", parameters.Where(static parameter => parameter.IsPayload).Select(static parameter => parameter.Name))}). A signal carries one payload.");
 
@@ -50,13 +51,25 @@ internal sealed class ReflectionJobInvoker : IJobInvoker
 
     public string? KeyOf(object? payload) => _keySource?.Read(payload);
 
-    public Task InvokeAsync(SignalEvent signal, EphemeralOperation operation, CancellationToken cancellationToken)
+    public Task InvokeAsync(SignalEvent signal, EphemeralOperation operation, CancellationToken cancellationToken) =>
+        _target.Activator is null
+            ? Call(_target.Instance!, new(signal, operation, null, cancellationToken))
+            : CallInScopeAsync(_target.Activator, signal, operation, cancellationToken);
+
+    private async Task CallInScopeAsync(
+        IEphemeralJobActivator activator, SignalEvent signal, EphemeralOperation operation, CancellationToken cancellationToken)
+    {
+        IEphemeralJobScope scope = activator.OpenScope(_target.Type);
+        await using (scope.ConfigureAwait(false)) await Call(scope.Target, new(signal, operation, scope, cancellationToken)).ConfigureAwait(false);
+    }
+
+    private Task Call(object target, in JobCall call)
     {
         object?[] arguments = new object?[_parameters.Length];
         bool isMissed = false;
-        for (int i = 0; i < arguments.Length; i++) arguments[i] = _parameters[i].ValueOf(signal, operation, cancellationToken, ref isMissed);
-        if (isMissed) operation.Emit($"job.payload.missing:{_name}", signal.Key);
-        object? returned = _method.Invoke(_target, arguments.AsSpan());
+        for (int i = 0; i < arguments.Length; i++) arguments[i] = _parameters[i].ValueOf(call, ref isMissed);
+        if (isMissed) call.Operation.Emit($"job.payload.missing:{_name}", call.Signal.Key);
+        object? returned = _method.Invoke(target, arguments.AsSpan());
         return _returnsValueTask ? ((ValueTask)returned!).AsTask() : (Task)returned!;
     }
 }

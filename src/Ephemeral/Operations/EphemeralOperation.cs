@@ -72,11 +72,14 @@ public sealed class EphemeralOperation : ISignalEmitter
         {
             if (_own is null && !_isKilled && !_isEnded) MakeOwnToken();
             if (_isKilled) return new(canceled: true);
-            if (!_isEnded) return _own!.Token;
+            if (!_isEnded && Own is { } own) return own.Token;
             Close(); // it may have ended after the source was made
             return _scope.Stopping;
         }
     }
+
+    /// <summary>Gets the source of the operation's own token; null while nobody has read it.</summary>
+    internal CancellationTokenSource? Own => Volatile.Read(ref _own);
 
     /// <summary>Gets the worker whose body runs in this flow of control.</summary>
     internal static RunningOperation? Frame => AmbientOperation.Current as RunningOperation;
@@ -176,11 +179,14 @@ public sealed class EphemeralOperation : ISignalEmitter
     }
 
     /// <summary>Cancels the operation's own token, because its time is up or it was killed. Runs callbacks: never under the engine's lock.</summary>
-    internal void CancelOwn()
+    internal void CancelOwn() => Cancel(_own);
+
+    /// <summary>Cancels the token of one attempt. Runs callbacks: never under the engine's lock.</summary>
+    internal void Cancel(CancellationTokenSource? own)
     {
         try
         {
-            if (!_isEnded) _own?.Cancel();
+            if (!_isEnded) own?.Cancel();
         }
         catch (ObjectDisposedException)
         {
@@ -194,6 +200,10 @@ public sealed class EphemeralOperation : ISignalEmitter
 
     /// <summary>Unlinks the operation's token after its body has ended. May wait for a callback: never under the engine's lock.</summary>
     internal void Close() => _own?.Dispose();
+
+    /// <summary>Takes away the token of an attempt that has ended, so that the next has one of its own.</summary>
+    /// <returns>Its source, to be disposed outside the engine's lock.</returns>
+    internal CancellationTokenSource? BeginAttempt() => Interlocked.Exchange(ref _own, null);
 
     private void MakeOwnToken()
     {

@@ -48,4 +48,13 @@ internal abstract class RunningOperation<TResult> : RunningOperation
     internal EphemeralOperation? Operation { get; set; }
 
     internal TResult? Result { get; set; }
+
+    /// <summary>Gets which attempt at the item this is: 1 for the first.</summary>
+    internal int Attempt { get; private protected set; }
+
+    /// <summary>Gets whether the item waited for too long, and starts only to fail.</summary>
+    internal bool IsOverdue { get; private protected set; }
+
+    /// <summary>Gets or sets whether the body's time was up. Guarded by the engine's lock while the body runs.</summary>
+    internal bool IsTimedOut { get; set; }
 }

@@ -27,12 +27,18 @@ internal readonly struct BodyHandler<T> : IWorkHandler<T, NoResult>
     public static BodyHandler<T> Of(Func<T, CancellationToken, Task>? body, Func<T, EphemeralOperation, CancellationToken, Task>? bodyWithOperation) =>
         bodyWithOperation is not null ? new(bodyWithOperation) : new(body!);
 
+    public static bool HasTerms => false;
+
     public bool TakesOperation => _withOperation is not null;
 
     public Task InvokeAsync(T item, RunningOperation<NoResult> run, CancellationToken cancellationToken) =>
         _plain is not null ? _plain(item, cancellationToken) : _withOperation!(item, run.Operation!, cancellationToken);
 
     public NoResult ResultOf(Task completed) => default;
+
+    public ItemTerms TermsOf(T item) => default;
+
+    public TimeSpan? RetryAfter(T item, RunningOperation<NoResult> run) => null;
 
     public void Failed(T item, Exception error) => _failed?.Invoke(item, error);
 }

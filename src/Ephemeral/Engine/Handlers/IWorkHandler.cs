@@ -13,6 +13,15 @@ internal interface IWorkHandler<TItem, TResult>
     /// <summary>Returns the result of a body that has completed.</summary>
     TResult? ResultOf(Task completed);
 
-    /// <summary>Hears that a body failed.</summary>
+    /// <summary>Gets whether items have terms of their own and may be tried again; where not, nothing is asked.</summary>
+    static abstract bool HasTerms { get; }
+
+    /// <summary>Returns what holds for one item beside the coordinator's options.</summary>
+    ItemTerms TermsOf(TItem item);
+
+    /// <summary>Returns how long to wait, without a slot, before an item that failed is tried again; null when it has failed for good.</summary>
+    TimeSpan? RetryAfter(TItem item, RunningOperation<TResult> run);
+
+    /// <summary>Hears that an item failed for good.</summary>
     void Failed(TItem item, Exception error);
 }

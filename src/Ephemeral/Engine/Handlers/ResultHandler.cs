@@ -20,12 +20,18 @@ internal readonly struct ResultHandler<T, TResult> : IWorkHandler<T, TResult>
         _withOperation = body;
     }
 
+    public static bool HasTerms => false;
+
     public bool TakesOperation => _withOperation is not null;
 
     public Task InvokeAsync(T item, RunningOperation<TResult> run, CancellationToken cancellationToken) =>
         _plain is not null ? _plain(item, cancellationToken) : _withOperation!(item, run.Operation!, cancellationToken);
 
     public TResult? ResultOf(Task completed) => ((Task<TResult>)completed).GetAwaiter().GetResult(); // it has completed: nothing waits
+
+    public ItemTerms TermsOf(T item) => default;
+
+    public TimeSpan? RetryAfter(T item, RunningOperation<TResult> run) => null;
 
     public void Failed(T item, Exception error)
     {

@@ -25,7 +25,7 @@ internal struct FifoQueue<T> : IWorkQueue<T, NoTag>
 
     public readonly bool CanAcceptFairly(in NoTag tag) => true;
 
-    public object? Enqueue(SlotLinks links, int slot, in NoTag tag)
+    public object? Enqueue(SlotLinks links, int slot, in NoTag tag, object? keptTurn = null)
     {
         _slots.Append(links, slot);
         return null;
@@ -49,7 +49,11 @@ internal struct FifoQueue<T> : IWorkQueue<T, NoTag>
 
     public void Remove(SlotLinks links, int slot, in NoTag tag, object? place) => _slots.Remove(links, slot);
 
-    public readonly void Release(SlotLinks links, in NoTag tag, object? place)
+    public readonly void Release(SlotLinks links, in NoTag tag, object? place, bool keepsTurn = false)
+    {
+    }
+
+    public readonly void Hurry(SlotLinks links, int slot, in NoTag tag)
     {
     }
 }

@@ -38,7 +38,11 @@ internal interface IWorkQueue<TItem, TTag>
     bool CanAcceptFairly(in TTag tag);
 
     /// <summary>Queues a slot and returns what <see cref="Release"/> will want to know.</summary>
-    object? Enqueue(SlotLinks links, int slot, in TTag tag);
+    /// <param name="links">The slots' links.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="tag">Its tag.</param>
+    /// <param name="keptTurn">What was returned before, for a slot that comes back and has kept its key's turn; else null.</param>
+    object? Enqueue(SlotLinks links, int slot, in TTag tag, object? keptTurn = null);
 
     /// <summary>Takes the best slot that may run now and whose id is at most <paramref name="upTo"/>.</summary>
     bool TryDequeue(SlotLinks links, long upTo, out int slot);
@@ -53,5 +57,12 @@ internal interface IWorkQueue<TItem, TTag>
     void Remove(SlotLinks links, int slot, in TTag tag, object? place);
 
     /// <summary>Gives back what <see cref="TryDequeue"/> took: the item's key and lane are free for the next.</summary>
-    void Release(SlotLinks links, in TTag tag, object? place);
+    /// <param name="links">The slots' links.</param>
+    /// <param name="tag">The item's tag.</param>
+    /// <param name="place">What <see cref="Enqueue"/> returned.</param>
+    /// <param name="keepsTurn">Whether the item will come back, so that its key stays with it.</param>
+    void Release(SlotLinks links, in TTag tag, object? place, bool keepsTurn = false);
+
+    /// <summary>Lets a queued slot start whatever its job waits for, because it has waited for long enough.</summary>
+    void Hurry(SlotLinks links, int slot, in TTag tag);
 }

@@ -2,8 +2,8 @@ namespace Ephemeral.Engine.Queues;
 
 /// <summary>Items with up to three limits: their lane's, their job's, and one at a time for each key in a lane.</summary>
 /// <remarks>
-/// An item is runnable when all three have room. When a slot frees, the runnable item of the most urgent job starts, among equals
-/// the one that was accepted first. Jobs are few: looking at each is cheaper than keeping them sorted.
+/// An item is runnable when all three have room and its job is open. When a slot frees, the runnable item of the most urgent lane's most
+/// urgent job starts, among equals the one that was accepted first. Jobs are few: looking at each is cheaper than keeping them sorted.
 /// </remarks>
 internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
 {
@@ -12,6 +12,7 @@ internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
     private readonly Lane[] _lanes;
     private readonly string[] _laneNames;
     private readonly Dictionary<(int Lane, string Key), KeyState> _keys = [];
+    private readonly HashSet<int> _hurried = []; // slots that wait for their key and for their job's signals no longer
     private int _count;
 
     public JobQueue(IReadOnlyList<JobLimit> jobs, IReadOnlyList<LaneLimit> lanes)
@@ -43,23 +44,25 @@ internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
 
     public readonly bool CanAcceptFairly(in JobTag tag) => true;
 
-    public object? Enqueue(SlotLinks links, int slot, in JobTag tag)
+    public object? Enqueue(SlotLinks links, int slot, in JobTag tag, object? keptTurn = null)
     {
         _count++;
-        KeyState? key = null;
-        if (tag.Key is not null)
+        Job job = _jobs[tag.Job];
+        if (keptTurn is not null || tag.Key is null)
         {
-            (int, string) name = (LaneOf(tag), tag.Key);
-            if (_keys.TryGetValue(name, out key))
-            {
-                key.Waiting.AddLast((slot, tag.Job));
-                return key;
-            }
-
-            _keys.Add(name, key = new());
+            job.Ready.Insert(links, slot);
+            return keptTurn;
         }
 
-        _jobs[tag.Job].Ready.Append(links, slot);
+        (int, string) name = (job.Limit.Lane, tag.Key);
+        if (_keys.TryGetValue(name, out KeyState? key))
+        {
+            key.Waiting.AddLast((slot, tag.Job));
+            return key;
+        }
+
+        _keys.Add(name, key = new());
+        job.Ready.Append(links, slot);
         return key;
     }
 
@@ -68,9 +71,9 @@ internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
         Job? best = null;
         foreach (Job job in _byPriority)
         {
-            if (best is not null && job.Limit.Priority > best.Limit.Priority) break;
-            if (!job.IsRunnable || links.IdOf(job.Ready.First) > upTo) continue;
-            if (best is null || links.IdOf(job.Ready.First) < links.IdOf(best.Ready.First)) best = job;
+            if (best is not null && job.Limit.Priority.CompareTo(best.Limit.Priority) > 0) break;
+            if (!job.IsRunnable || links.IdOf(job.Next) > upTo) continue;
+            if (best is null || links.IdOf(job.Next) < links.IdOf(best.Next)) best = job;
         }
 
         slot = -1;
@@ -78,16 +81,26 @@ internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
         best.Running++;
         best.Lane.Running++;
         _count--;
-        return best.Ready.TryTake(links, out slot);
+        return best.TryTake(links, out slot);
     }
 
     public readonly void SetRunnableUpTo(SlotLinks links, int lane, long upTo)
     {
     }
 
+    /// <summary>Lets a job's items start, or holds them: the signals that it waits for are there, or are not.</summary>
+    public readonly void SetOpen(int job, bool isOpen) => _jobs[job].IsOpen = isOpen;
+
+    public readonly void Hurry(SlotLinks links, int slot, in JobTag tag)
+    {
+        Job job = _jobs[tag.Job];
+        if (job.Ready.Remove(links, slot)) job.Hurried.Insert(links, slot);
+        else _hurried.Add(slot);
+    }
+
     public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
     {
-        IEnumerable<int> heads = _jobs.Where(static job => job.Ready.Count > 0).Select(static job => job.Ready.First)
+        IEnumerable<int> heads = _jobs.SelectMany(static job => job.Heads)
             .Concat(_keys.Values.Where(static key => key.Waiting.Count > 0).Select(static key => key.Waiting.First!.Value.Slot));
         slot = heads.DefaultIfEmpty(-1).MinBy(links.IdOf);
         return slot >= 0;
@@ -96,18 +109,20 @@ internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
     public void Remove(SlotLinks links, int slot, in JobTag tag, object? place)
     {
         _count--;
+        _hurried.Remove(slot);
         KeyState? key = (KeyState?)place;
         if (key is not null && key.Waiting.Remove((slot, tag.Job))) return;
-        _jobs[tag.Job].Ready.Remove(links, slot);
+        Job job = _jobs[tag.Job];
+        if (!job.Ready.Remove(links, slot)) job.Hurried.Remove(links, slot);
         PresentNext(links, tag, key);
     }
 
-    public void Release(SlotLinks links, in JobTag tag, object? place)
+    public void Release(SlotLinks links, in JobTag tag, object? place, bool keepsTurn = false)
     {
         Job job = _jobs[tag.Job];
         job.Running--;
         job.Lane.Running--;
-        PresentNext(links, tag, (KeyState?)place);
+        if (!keepsTurn) PresentNext(links, tag, (KeyState?)place);
     }
 
     /// <summary>Makes the next item of a key a candidate; a key without items is forgotten.</summary>
@@ -121,7 +136,9 @@ internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
         }
 
         key.Waiting.RemoveFirst();
-        _jobs[next.Value.Job].Ready.Insert(links, next.Value.Slot);
+        Job job = _jobs[next.Value.Job];
+        if (_hurried.Remove(next.Value.Slot)) job.Hurried.Insert(links, next.Value.Slot);
+        else job.Ready.Insert(links, next.Value.Slot);
     }
 
     private sealed class Lane(int limit)
@@ -133,14 +150,32 @@ internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
 
     private sealed class Job(JobLimit limit, Lane lane)
     {
-        internal SlotList Ready; // mutable struct: never readonly
+        internal SlotList Ready; // mutable structs: never readonly; both in order of acceptance
+        internal SlotList Hurried; // startable even while the job is not open
         internal int Running;
 
         internal JobLimit Limit { get; } = limit;
 
         internal Lane Lane { get; } = lane;
 
-        internal bool IsRunnable => Ready.Count > 0 && Running < Limit.MaxConcurrency && Lane.Running < Lane.Limit;
+        internal bool IsOpen { get; set; } = true;
+
+        internal bool IsRunnable =>
+            (Hurried.Count > 0 || (IsOpen && Ready.Count > 0)) && Running < Limit.MaxConcurrency && Lane.Running < Lane.Limit;
+
+        /// <summary>Gets the item that starts next if the job is runnable.</summary>
+        internal int Next => Hurried.Count > 0 ? Hurried.First : Ready.First;
+
+        internal IEnumerable<int> Heads
+        {
+            get
+            {
+                if (Ready.Count > 0) yield return Ready.First;
+                if (Hurried.Count > 0) yield return Hurried.First;
+            }
+        }
+
+        internal bool TryTake(SlotLinks links, out int slot) => Hurried.Count > 0 ? Hurried.TryTake(links, out slot) : Ready.TryTake(links, out slot);
     }
 
     /// <summary>A key with an item that may run or runs; the others of the key wait here for their turn.</summary>

@@ -41,7 +41,7 @@ internal struct KeyedQueue<T, TKey>(int limitPerKey, int fairThreshold) : IWorkQ
 
     public readonly int PendingOf(TKey tag) => _keys.TryGetValue(tag, out KeyState? key) ? key.Slots.Count : 0;
 
-    public object? Enqueue(SlotLinks links, int slot, in TKey tag)
+    public object? Enqueue(SlotLinks links, int slot, in TKey tag, object? keptTurn = null)
     {
         ref KeyState? key = ref CollectionsMarshal.GetValueRefOrAddDefault(_keys, tag, out _);
         if (key is null)
@@ -92,12 +92,16 @@ internal struct KeyedQueue<T, TKey>(int limitPerKey, int fairThreshold) : IWorkQ
         if (key.Running == 0 && key.Slots.Count == 0) Retire(key);
     }
 
-    public void Release(SlotLinks links, in TKey tag, object? place)
+    public void Release(SlotLinks links, in TKey tag, object? place, bool keepsTurn = false)
     {
         KeyState key = StateOf(place);
         key.Running--;
         if (key.Running == 0 && key.Slots.Count == 0) Retire(key);
         else MarkReady(key);
+    }
+
+    public readonly void Hurry(SlotLinks links, int slot, in TKey tag)
+    {
     }
 
     private static KeyState StateOf(object? place)

@@ -47,7 +47,7 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
 
     public readonly bool CanAcceptFairly(in LaneTag<TKey> tag) => true;
 
-    public object? Enqueue(SlotLinks links, int slot, in LaneTag<TKey> tag)
+    public object? Enqueue(SlotLinks links, int slot, in LaneTag<TKey> tag, object? keptTurn = null)
     {
         ref KeyState? key = ref CollectionsMarshal.GetValueRefOrAddDefault(_keys, tag.Key, out _);
         key ??= new(_lanes.Length);
@@ -108,13 +108,17 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
         Retire(key, tag.Key);
     }
 
-    public readonly void Release(SlotLinks links, in LaneTag<TKey> tag, object? place)
+    public readonly void Release(SlotLinks links, in LaneTag<TKey> tag, object? place, bool keepsTurn = false)
     {
         KeyState key = (KeyState)place!;
         key.Running--;
         _lanes[tag.Lane].Running--;
         Refresh(key);
         Retire(key, tag.Key);
+    }
+
+    public readonly void Hurry(SlotLinks links, int slot, in LaneTag<TKey> tag)
+    {
     }
 
     /// <summary>Puts a key into the rings of the lanes where it has items, or takes it out of all when it is at its limit.</summary>

@@ -41,7 +41,7 @@ internal struct LaneQueue<T> : IWorkQueue<T, int>
 
     public readonly bool CanAcceptFairly(in int tag) => true;
 
-    public object? Enqueue(SlotLinks links, int slot, in int tag)
+    public object? Enqueue(SlotLinks links, int slot, in int tag, object? keptTurn = null)
     {
         _lanes[tag].Slots.Append(links, slot);
         _count++;
@@ -86,10 +86,14 @@ internal struct LaneQueue<T> : IWorkQueue<T, int>
         Mark(links, tag);
     }
 
-    public void Release(SlotLinks links, in int tag, object? place)
+    public void Release(SlotLinks links, in int tag, object? place, bool keepsTurn = false)
     {
         _lanes[tag].Running--;
         Mark(links, tag);
+    }
+
+    public readonly void Hurry(SlotLinks links, int slot, in int tag)
+    {
     }
 
     private void Mark(SlotLinks links, int rank)
