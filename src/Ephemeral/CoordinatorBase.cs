@@ -192,7 +192,7 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
         CloseIntake();
         _owned.ForEach(static owned => owned.Dispose());
         _engine.Dispose();
-        if (Volatile.Read(ref _ending) is null) Interlocked.CompareExchange(ref _ending, EndAsync(), null);
+        if (Volatile.Read(ref _ending) is null) Interlocked.CompareExchange(ref _ending, CleanContext.Run(EndAsync), null);
         GC.SuppressFinalize(this);
     }
 
@@ -241,13 +241,15 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
     /// <summary>Waits for the source and the bodies, then stops the asynchronous signal callbacks. Owns what <see cref="Dispose"/> does not wait for.</summary>
     private async Task EndAsync()
     {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // outside whatever body or handler disposes
         if (_source is not null) await _source.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _engine.Drained.ConfigureAwait(false);
         if (_signalHandlers is not null) await _signalHandlers.StopAsync().ConfigureAwait(false);
         if (_retractionHandlers is not null) await _retractionHandlers.StopAsync().ConfigureAwait(false);
     }
 
-    private async Task FinishHandlersAsync()
+    /// <summary>Waits until every signal that was raised has reached the asynchronous callbacks.</summary>
+    private protected async Task FinishHandlersAsync()
     {
         if (_signalHandlers is not null) await _signalHandlers.FinishAsync().ConfigureAwait(false);
         if (_retractionHandlers is not null) await _retractionHandlers.FinishAsync().ConfigureAwait(false);
@@ -275,10 +277,16 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
         if (SignalGate.Create(_engine, rules, _signals.Sink, _signals.Presence) is { } gate) _owned.Add(gate);
     }
 
+    /// <summary>Gets whether the caller is one of the coordinator's own bodies.</summary>
+    internal bool IsCalledFromBody => _engine.IsCalledFromBody;
+
+    private bool IsCalledFromHandler => _signalHandlers?.IsCalledFromHandler == true || _retractionHandlers?.IsCalledFromHandler == true;
+
     /// <summary>Refuses a wait that would never end, because its caller is one of those waited for.</summary>
     internal void ThrowIfCalledFromBody(string member)
     {
-        if (_engine.IsCalledFromBody)
-            throw new InvalidOperationException($"{member} of the coordinator '{Name}' was awaited inside one of its own bodies, which would wait for itself. Await it outside.");
+        string? place = IsCalledFromBody ? "bodies" : IsCalledFromHandler ? "asynchronous signal callbacks" : null;
+        if (place is not null)
+            throw new InvalidOperationException($"{member} of the coordinator '{Name}' was awaited inside one of its own {place}, which would wait for itself. Await it outside.");
     }
 }

@@ -23,8 +23,10 @@ public sealed class EphemeralForEachException : AggregateException
         Failures = [];
     }
 
-    internal EphemeralForEachException(IReadOnlyList<(int Index, Exception Error)> failures, long failureCount)
-        : base($"{failureCount} {(failureCount == 1 ? "item" : "items")} failed; the first at index {failures[0].Index}.", failures.Select(static failure => failure.Error))
+    internal EphemeralForEachException(IReadOnlyList<(int Index, Exception Error)> failures, long failureCount, Exception? sourceError)
+        : base(
+            $"{failureCount} {(failureCount == 1 ? "item" : "items")} failed; the first at index {failures[0].Index}.{(sourceError is null ? "" : " The collection failed too.")}",
+            [.. failures.Select(static failure => failure.Error), .. sourceError is null ? [] : new[] { sourceError }])
     {
         Failures = failures;
         FailureCount = failureCount;

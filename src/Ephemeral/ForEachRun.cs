@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Ephemeral.Engine;
 using Ephemeral.Engine.Handlers;
 using Ephemeral.Engine.Queues;
@@ -19,12 +18,14 @@ internal sealed class ForEachRun<T> : CoordinatorBase
     /// <summary>Returns what every loop over a collection says about itself, also one that is fed.</summary>
     public static CoordinatorTraits TraitsOf(SignalSink? sink) => CoordinatorTraits.Of<T>("foreach") with { Sink = sink, IsOneShot = true };
 
-    /// <summary>Runs every item and waits for the last. What the collection's enumerator throws surfaces here.</summary>
-    public async Task RunAsync(IEnumerable<T> items)
+    /// <summary>Runs every item and waits for the last.</summary>
+    /// <returns>What the collection's enumerator threw; null when it did not.</returns>
+    public async Task<Exception?> RunAsync(IEnumerable<T> items)
     {
-        using CollectionSource<T> source = new(items, pullsAhead: Options.OnSample is null);
+        CollectionSource<T> source = new(items, pullsAhead: Options.OnSample is null);
         _engine.Start(source);
         await _engine.Drained.ConfigureAwait(false);
-        if (source.Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
+        if (!_engine.IsCancelled) await FinishHandlersAsync().ConfigureAwait(false);
+        return source.Close();
     }
 }

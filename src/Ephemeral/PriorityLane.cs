@@ -18,14 +18,14 @@ public sealed record PriorityLane(
     TimeSpan? DeferCheckInterval = null,
     int? MaxDeferAttempts = null)
 {
-    private readonly LaneText _text = LaneText.Parse(Name ?? "", out string? _);
-
     /// <summary>Gets the name without the number.</summary>
-    public string LaneName => _text.Name;
+    public string LaneName => Text.Name;
 
     /// <summary>Gets how many of the lane's items run at once.</summary>
     /// <value>Null without a number in <see cref="Name"/>: only the coordinator's limit.</value>
-    public int? MaxConcurrency => _text.MaxConcurrency;
+    public int? MaxConcurrency => Text.MaxConcurrency;
 
-    internal TimeSpan LongestDeferral => CoordinatorBase.LongestOf(DeferCheckInterval ?? TimeSpan.FromMilliseconds(100), Math.Max(0, MaxDeferAttempts ?? 50));
+    private LaneText Text => LaneText.Parse(Name ?? "", out string? _);
+
+    internal TimeSpan LongestDeferral => CoordinatorBase.LongestOf(DeferCheckInterval ?? TimeSpan.FromMilliseconds(100), MaxDeferAttempts ?? 50);
 }

@@ -57,6 +57,9 @@ internal sealed class SignalHandlers<TSignal>
 
     public int Queued => _coordinator.PendingCount;
 
+    /// <summary>Gets whether the caller is a handler that runs here.</summary>
+    public bool IsCalledFromHandler => _coordinator.IsCalledFromBody;
+
     /// <summary>Gets how many were handled to the end, also by a handler that threw.</summary>
     public long Handled => _coordinator.GetMetrics() is var metrics ? metrics.Completed + metrics.Failed : 0;
 

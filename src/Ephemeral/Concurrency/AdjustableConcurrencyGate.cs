@@ -40,7 +40,7 @@ public sealed class AdjustableConcurrencyGate : IConcurrencyGate
     /// <inheritdoc/>
     public void Release()
     {
-        List<TaskCompletionSource> entered;
+        List<TaskCompletionSource>? entered;
         lock (_gate)
         {
             if (_inside == 0) throw new InvalidOperationException("Release was called although nobody is inside the gate. Call it once for each WaitAsync.");
@@ -48,21 +48,21 @@ public sealed class AdjustableConcurrencyGate : IConcurrencyGate
             entered = LetIn();
         }
 
-        entered.ForEach(static waiter => waiter.SetResult());
+        entered?.ForEach(static waiter => waiter.SetResult());
     }
 
     /// <inheritdoc/>
     public void UpdateLimit(int limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        List<TaskCompletionSource> entered;
+        List<TaskCompletionSource>? entered;
         lock (_gate)
         {
             _limit = limit;
             entered = LetIn();
         }
 
-        entered.ForEach(static waiter => waiter.SetResult());
+        entered?.ForEach(static waiter => waiter.SetResult());
     }
 
     private async Task WaitAsync(LinkedListNode<TaskCompletionSource> node, CancellationToken cancellationToken)
@@ -82,14 +82,14 @@ public sealed class AdjustableConcurrencyGate : IConcurrencyGate
         node.Value.SetCanceled(cancellationToken);
     }
 
-    private List<TaskCompletionSource> LetIn()
+    private List<TaskCompletionSource>? LetIn()
     {
-        List<TaskCompletionSource> entered = [];
+        List<TaskCompletionSource>? entered = null;
         while (_inside < _limit && _waiting.First is { } first)
         {
             _waiting.RemoveFirst();
             _inside++;
-            entered.Add(first.Value);
+            (entered ??= []).Add(first.Value);
         }
 
         return entered;

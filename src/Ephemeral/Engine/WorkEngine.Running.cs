@@ -120,7 +120,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         ItemTerms terms = THandler.HasTerms ? _handler.TermsOf(s.Item) : default;
         if (THandler.HasTerms) NoteStart(slot, terms);
         worker.Begin(slot, ref s, DeadlineOf(now, terms));
-        s.Operation?.Begin(now, s.Pinned); // somebody looked it up while it waited
+        s.Operation?.Begin(now); // somebody looked it up while it waited
         s.Origin = null;
         _running++;
         ArmTimeoutTimer(worker.Deadline);
@@ -250,7 +250,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         EphemeralOperation made = new(s.Id, KeyText(s.Tag), _scope);
         EphemeralOperation published = Interlocked.CompareExchange(ref s.Operation, made, null) ?? made;
-        published.Begin(started, s.Pinned);
+        published.Begin(started);
+        if (s.Pinned) published.SetPinned(true); // before there was an object to tell; unpinning looks again
         if (s.Departed) published.TryCloseSignals(); // it left before there was an object to tell
         if (s.Killed) published.Kill();
         return published;

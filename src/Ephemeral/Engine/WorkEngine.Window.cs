@@ -36,7 +36,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             if (_table.Find(id) != slot) return null; // it left meanwhile
             ref Slot<TItem, TTag, TResult> s = ref _table[slot];
             made.SetPinned(s.Pinned);
-            if (s.State != OperationState.Pending) made.Begin(s.Started, s.Pinned);
+            if (s.State != OperationState.Pending) made.Begin(s.Started);
             if (s.State > OperationState.Running) made.End(s.Ended, s.Error, s.State);
             return Interlocked.CompareExchange(ref s.Operation, made, null) ?? made;
         }

@@ -72,7 +72,7 @@ public sealed class EphemeralOperation : ISignalEmitter
         {
             if (_own is null && !_isKilled && !_isEnded) MakeOwnToken();
             if (_isKilled) return new(canceled: true);
-            if (!_isEnded && Own is { } own) return own.Token;
+            if (!_isEnded && Own is { } own && TokenOf(own) is { } token) return token;
             Close(); // it may have ended after the source was made
             return _scope.Stopping;
         }
@@ -153,11 +153,7 @@ public sealed class EphemeralOperation : ISignalEmitter
     /// <summary>Takes everything out of the operation's record of signals, because it left the window, and closes it.</summary>
     internal IReadOnlyList<OperationSignal> ForgetSignals() => TryCloseSignals() ? [] : _signals!.Close();
 
-    internal void Begin(long started, bool isPinned)
-    {
-        Volatile.Write(ref _started, started);
-        _isPinned = isPinned;
-    }
+    internal void Begin(long started) => Volatile.Write(ref _started, started);
 
     internal void End(long ended, Exception? error, OperationState state)
     {
@@ -204,6 +200,19 @@ public sealed class EphemeralOperation : ISignalEmitter
     /// <summary>Takes away the token of an attempt that has ended, so that the next has one of its own.</summary>
     /// <returns>Its source, to be disposed outside the engine's lock.</returns>
     internal CancellationTokenSource? BeginAttempt() => Interlocked.Exchange(ref _own, null);
+
+    /// <summary>Returns a source's token; null when the body ended meanwhile, which disposed it.</summary>
+    private static CancellationToken? TokenOf(CancellationTokenSource own)
+    {
+        try
+        {
+            return own.Token;
+        }
+        catch (ObjectDisposedException)
+        {
+            return null;
+        }
+    }
 
     private void MakeOwnToken()
     {
