@@ -100,7 +100,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     /// <summary>Returns when the first held item must be let go; while none is held, when one accepted now would have to be.</summary>
     private long NextDue(Deferral deferral, long now)
     {
-        long next = deferral.DueOf(_source is null ? now : 0); // what is not pulled yet has waited since the onset
+        if (_source is not null) return deferral.ReleasedUpTo == long.MaxValue ? long.MaxValue : deferral.DueOf(0); // what is not pulled yet waits since the onset
+        long next = deferral.DueOf(now);
         foreach (int slot in _table.SlotsIn(OperationState.Pending))
         {
             ref Slot<TItem, TTag, TResult> s = ref _table[slot];
