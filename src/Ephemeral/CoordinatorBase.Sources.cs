@@ -6,6 +6,8 @@ namespace Ephemeral;
 public abstract partial class CoordinatorBase
 {
     private Task? _source;
+    private CancellationTokenSource? _sourceStop;
+    private Exception? _sourceError; // set before intake closes
 
     private protected static async ValueTask<int> EnqueueAllAsync<TItem>(IEnumerable<TItem> items, Func<TItem, ValueTask<long>> enqueue)
     {
@@ -22,20 +24,30 @@ public abstract partial class CoordinatorBase
 
     /// <summary>Feeds a source into the coordinator until it ends, then completes. What the source throws surfaces in <see cref="DrainAsync"/>.</summary>
     /// <remarks>Without the context of whoever made the coordinator, such as a request's, which would live as long as the source.</remarks>
-    private protected void Follow<TItem>(IAsyncEnumerable<TItem> source, Func<TItem, CancellationToken, ValueTask<long>> enqueue) =>
-        _source = CleanContext.Run(() => FeedAsync(source, enqueue));
+    private protected void Follow<TItem>(IAsyncEnumerable<TItem> source, Func<TItem, CancellationToken, ValueTask<long>> enqueue)
+    {
+        _sourceStop = new();
+        _source = CleanContext.Run(() => FeedAsync(source, enqueue, _sourceStop.Token));
+    }
 
-    private async Task FeedAsync<TItem>(IAsyncEnumerable<TItem> source, Func<TItem, CancellationToken, ValueTask<long>> enqueue)
+    /// <summary>Tells the source that nothing more is wanted of it, without running its callbacks here.</summary>
+    private void StopSource() => _ = _sourceStop?.CancelAsync();
+
+    private async Task FeedAsync<TItem>(IAsyncEnumerable<TItem> source, Func<TItem, CancellationToken, ValueTask<long>> enqueue, CancellationToken stop)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // the source's code never runs in the constructor
         try
         {
-            await foreach (TItem item in source.WithCancellation(_stopping.Token).ConfigureAwait(false))
+            await foreach (TItem item in source.WithCancellation(stop).ConfigureAwait(false))
                 if (!await TryFeedAsync(item, enqueue).ConfigureAwait(false)) return;
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The coordinator was cancelled or disposed: the source is no longer wanted.
+            // Intake was closed: the source is no longer wanted.
+        }
+        catch (Exception error)
+        {
+            _sourceError = error;
         }
         finally
         {

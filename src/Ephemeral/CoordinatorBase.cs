@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Ephemeral.Engine;
 using Ephemeral.Engine.Handlers;
 using Ephemeral.Engine.Queues;
@@ -25,14 +26,14 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
     private readonly SignalHandlers<SignalEvent>? _signalHandlers;
     private readonly SignalHandlers<SignalRetractedEvent>? _retractionHandlers;
     private readonly EchoRing _echoes;
-    private SignalCommands? _commands;
+    private DrainCommand? _drain;
     private Task? _ending; // made by the first dispose
 
     private protected CoordinatorBase(EphemeralOptions? options, CoordinatorTraits traits)
     {
         Options = options ?? new();
         _traits = traits;
-        EphemeralOptionsValidator.Validate(Options);
+        EphemeralOptionsValidator.Validate(Options, traits.Faults);
         EphemeralObserver? observer = GuardedObserver.Over(Options.Observer);
         _settings = new()
         {
@@ -60,8 +61,9 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
             OnSignalRetracted = Options.OnSignalRetracted,
             QueueSignal = _signalHandlers is null ? null : signal => _signalHandlers.Queue(signal),
             QueueRetraction = _retractionHandlers is null ? null : signal => _retractionHandlers.Queue(signal),
+            Hear = (traits.Sink ?? Options.Signals) is null ? Hear : null,
         };
-        _signals = new(traits.Sink ?? Options.Sink, Options.SignalConstraints, callbacks);
+        _signals = new(traits.Sink ?? Options.Signals, Options.SignalConstraints, callbacks);
         _echoes = new(Options.OperationEchoCapacity, Options.OperationEchoRetention, _settings.Clock);
         _owner = new(this);
     }
@@ -162,21 +164,21 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfCalledFromBody(nameof(DrainAsync));
-        if (_source is not null)
-            await _source.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_engine.IsCompleted)
+        if (_source is null && !_engine.IsCompleted)
             throw new InvalidOperationException($"The coordinator '{Name}' still accepts items, so it never drains. Call Complete before DrainAsync.");
 
         await _engine.Drained.WaitAsync(cancellationToken).ConfigureAwait(false);
         await FinishHandlersAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (_source is not null) await _source.ConfigureAwait(false); // what it threw surfaces once everything it gave has run
+        if (_sourceError is { } sourceError) ExceptionDispatchInfo.Throw(sourceError); // once everything it gave has run
         if (_engine.IsCancelled) throw new OperationCanceledException($"The coordinator '{Name}' was cancelled before all its items had run.", _stopping.Token);
     }
 
     /// <summary>Stops the coordinator and waits for its running bodies, for at most <see cref="EphemeralOptions.DisposeTimeout"/>.</summary>
-    /// <remarks>Closes intake, abandons waiting items and counts them as cancelled, cancels the bodies' token. Never throws for a body's fault. Calling it again is safe.</remarks>
+    /// <remarks>
+    /// Closes intake, abandons waiting items and counts them as cancelled, cancels the bodies' token and the source's. Waits for the source too,
+    /// if it looks at its token. Never throws for a body's fault. Calling it again is safe.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">The caller is a body of this coordinator, which would wait for itself.</exception>
     public async ValueTask DisposeAsync()
     {
@@ -215,6 +217,9 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
     /// <summary>Disposes something with the coordinator. For constructors only.</summary>
     private protected void Own(IDisposable owned) => _owned.Add(owned);
 
+    /// <summary>Gets from how many waiting items on a key is refused more; keyed coordinators only.</summary>
+    private protected int FairThreshold => Options.EnableFairScheduling ? Options.FairSchedulingThreshold : int.MaxValue;
+
     private protected AnchoredClock Clock => _settings.Clock;
 
     private protected WorkEngine<TItem, TTag, TResult, TQueue, THandler> CreateEngine<TItem, TTag, TResult, TQueue, THandler>(
@@ -226,9 +231,8 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
         WorkEngine<TItem, TTag, TResult, TQueue, THandler> engine = new(queue, handler, _settings, _signals, _stopping, _owner);
         _engine = engine;
         AddGate(new(Deferral.WholeCoordinator, Options.CancelOnSignals, Options.DeferOnSignals, Options.ResumeOnSignals));
-        if (_signals.Sink is { } sink)
-            _commands = new(sink, Options.ClearOnSignals, Options.ClearOnSignalsUsePattern, _traits.IsOneShot ? null : Options.DrainOnSignals, Options.CoordinatorId ?? Name, Complete);
-
+        if (_signals.Sink is { } sink && Options.ClearOnSignals is { Count: > 0 } clearOn) Own(new ClearCommand(sink, clearOn, Options.ClearOnSignalsUsePattern));
+        if (!_traits.IsOneShot && Options.DrainOnSignals is { Count: > 0 } drainOn) _drain = new(drainOn, Options.CoordinatorId ?? Name, Complete, _signals.Sink);
         for (int lane = 0; lane < _traits.Lanes.Count; lane++) AddGate(new(lane, _traits.Lanes[lane].CancelOnSignals, _traits.Lanes[lane].DeferOnSignals));
         return engine;
     }
@@ -257,8 +261,9 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
 
     private void CloseIntake()
     {
-        _commands?.Dispose();
+        _drain?.Dispose();
         Detach();
+        StopSource();
     }
 
     private SignalHandlerSettings Settings(string callback) => new(callback, Options.MaxConcurrentSignalHandlers, Options.MaxQueuedSignals)
@@ -276,6 +281,8 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
     {
         if (SignalGate.Create(_engine, rules, _signals.Sink, _signals.Presence) is { } gate) _owned.Add(gate);
     }
+
+    private void Hear(SignalEvent signal) => _drain?.Hear(signal);
 
     /// <summary>Gets whether the caller is one of the coordinator's own bodies.</summary>
     internal bool IsCalledFromBody => _engine.IsCalledFromBody;

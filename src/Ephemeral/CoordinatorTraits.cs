@@ -18,6 +18,9 @@ internal sealed record CoordinatorTraits(string Kind, string DefaultName)
     /// <summary>Gets whether each item says what caused it, so that enqueuing captures nothing; the body says so in turn.</summary>
     public bool ItemsKnowTheirCause { get; init; }
 
+    /// <summary>Gets what is wrong with what came beside the options.</summary>
+    public IReadOnlyList<(string Name, string Fault)> Faults { get; init; } = [];
+
     /// <summary>Gets the lanes with rules of their own.</summary>
     public IReadOnlyList<PriorityLane> Lanes { get; init; } = [];
 

@@ -41,8 +41,7 @@ public sealed class EphemeralKeyedWorkCoordinator<T, TKey> : CoordinatorBase
         : base(options, traits)
     {
         _keys = new(keySelector, Name);
-        int fairThreshold = Options.EnableFairScheduling ? Options.FairSchedulingThreshold : int.MaxValue;
-        _engine = CreateEngine<T, TKey, NoResult, KeyedQueue<T, TKey>, BodyHandler<T>>(new(Options.MaxConcurrencyPerKey, fairThreshold), handler);
+        _engine = CreateEngine<T, TKey, NoResult, KeyedQueue<T, TKey>, BodyHandler<T>>(new(Options.MaxConcurrencyPerKey, FairThreshold), handler);
     }
 
     internal static CoordinatorTraits Traits => CoordinatorTraits.Of<T>("keyed");

@@ -7,7 +7,11 @@ namespace Ephemeral;
 /// </remarks>
 public sealed record EphemeralOptions
 {
+    private static readonly IReadOnlySet<string> _drainRequests = new HashSet<string> { SignalSink.DrainAllSignal, SignalSink.DrainIdSignal, SignalSink.DrainPatternSignal };
+
     private readonly int? _maxConcurrency;
+    private readonly SignalSink? _signals; // one slot with two names; both are kept only to refuse two sinks
+    private readonly SignalSink? _sharedSignalSink;
 
     /// <summary>Gets the name under which the coordinator appears in metrics, traces, logs and messages.</summary>
     /// <value>The default is null: the item type's name.</value>
@@ -34,7 +38,7 @@ public sealed record EphemeralOptions
     public int QueueCapacity { get; init; } = 1_024;
 
     /// <summary>Gets what happens to an item that is offered to a full queue.</summary>
-    /// <value>The default is <see cref="QueueFullMode.Wait"/>.</value>
+    /// <value>The default is <see cref="QueueFullMode.Wait"/>, which is also what loops over collections and coordinators fed from a source do. Dropping looks at age alone, whatever the lane.</value>
     public QueueFullMode FullMode { get; init; }
 
     /// <summary>Gets how many ended operations are remembered; the one that ended first leaves first.</summary>
@@ -42,7 +46,7 @@ public sealed record EphemeralOptions
     public int MaxTrackedOperations { get; init; } = 200;
 
     /// <summary>Gets how long an ended operation is remembered, counted from its end.</summary>
-    /// <value>The default is 5 minutes; null for no limit.</value>
+    /// <value>The default is 5 minutes; not negative; null for no limit.</value>
     public TimeSpan? MaxOperationLifetime { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Gets whether <c>TryEnqueue</c> refuses items of a key that has many waiting already; keyed coordinators only.</summary>
@@ -54,12 +58,20 @@ public sealed record EphemeralOptions
     public int FairSchedulingThreshold { get; init; } = 10;
 
     /// <summary>Gets the sink that receives a copy of every signal that an operation raises, and whose signals the rules below obey.</summary>
-    /// <value>The default is null. The sink is borrowed: it is never disposed or cleared.</value>
-    public SignalSink? Signals { get; init; }
+    /// <value>The default is null. The sink is borrowed: only <see cref="ClearOnSignals"/> clears it.</value>
+    public SignalSink? Signals
+    {
+        get => _signals ?? _sharedSignalSink;
+        init => _signals = value;
+    }
 
     /// <summary>Gets another name for <see cref="Signals"/>; setting both to different sinks is a fault.</summary>
     /// <value>The default is null.</value>
-    public SignalSink? SharedSignalSink { get; init; }
+    public SignalSink? SharedSignalSink
+    {
+        get => Signals;
+        init => _sharedSignalSink = value;
+    }
 
     /// <summary>Gets what is called for every signal of the coordinator's operations, on the thread that raises it.</summary>
     /// <value>The default is null. What it throws is caught and counted.</value>
@@ -123,15 +135,14 @@ public sealed record EphemeralOptions
     /// <see cref="SignalSink.RequestDrainAll"/> and its siblings raise; null for none. The last two concern only coordinators
     /// whose <see cref="CoordinatorId"/> is, or matches, the signal's key.
     /// </value>
-    public IReadOnlySet<string>? DrainOnSignals { get; init; } =
-        new HashSet<string> { SignalSink.DrainAllSignal, SignalSink.DrainIdSignal, SignalSink.DrainPatternSignal };
+    public IReadOnlySet<string>? DrainOnSignals { get; init; } = _drainRequests;
 
     /// <summary>Gets the id by which a drain request finds the coordinator.</summary>
     /// <value>The default is null: the coordinator's name.</value>
     public string? CoordinatorId { get; init; }
 
     /// <summary>Gets one part of the longest deferral, which is this times <see cref="MaxDeferAttempts"/>. Nothing is polled.</summary>
-    /// <value>The default is 100 milliseconds.</value>
+    /// <value>The default is 100 milliseconds; not negative.</value>
     public TimeSpan DeferCheckInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Gets the other part of the longest deferral: an item held back for that long runs all the same.</summary>
@@ -147,7 +158,7 @@ public sealed record EphemeralOptions
     public bool EnableOperationEcho { get; init; } = true;
 
     /// <summary>Gets how long an echo is kept.</summary>
-    /// <value>The default is 1 minute.</value>
+    /// <value>The default is 1 minute; not negative.</value>
     public TimeSpan OperationEchoRetention { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Gets how many echoes are kept; beyond it the oldest leaves.</summary>
@@ -155,7 +166,7 @@ public sealed record EphemeralOptions
     public int OperationEchoCapacity { get; init; } = 256;
 
     /// <summary>Gets how long a body may run: then its own token is cancelled, and if it ends because of that it has failed with a <see cref="TimeoutException"/>.</summary>
-    /// <value>The default is null: no limit. With a limit, bodies are given their operation's own token.</value>
+    /// <value>The default is null: no limit; positive. With a limit, bodies are given their operation's own token.</value>
     public TimeSpan? OperationTimeout { get; init; }
 
     /// <summary>Gets an observer for this coordinator alone.</summary>
@@ -163,7 +174,7 @@ public sealed record EphemeralOptions
     public EphemeralObserver? Observer { get; init; }
 
     /// <summary>Gets how long <c>DisposeAsync</c> waits for running bodies.</summary>
-    /// <value>The default is null: until they end.</value>
+    /// <value>The default is null: until they end; not negative.</value>
     public TimeSpan? DisposeTimeout { get; init; }
 
     /// <summary>Gets the clock.</summary>
@@ -173,6 +184,6 @@ public sealed record EphemeralOptions
     /// <summary>Gets <see cref="MaxConcurrency"/> if it was set: a job runner has a default of its own.</summary>
     internal int? ExplicitMaxConcurrency => _maxConcurrency;
 
-    /// <summary>Gets the sink under whichever of its two names it was given.</summary>
-    internal SignalSink? Sink => Signals ?? SharedSignalSink;
+    /// <summary>Gets whether the one slot was given two different sinks.</summary>
+    internal bool HasTwoSinks => _signals is not null && _sharedSignalSink is not null && _signals != _sharedSignalSink;
 }

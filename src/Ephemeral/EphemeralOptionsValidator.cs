@@ -5,7 +5,9 @@ namespace Ephemeral;
 /// <summary>The one place that says which options are valid.</summary>
 internal static class EphemeralOptionsValidator
 {
-    public static void Validate(EphemeralOptions options)
+    /// <param name="options">The options.</param>
+    /// <param name="others">What is wrong with what comes with them, such as lanes.</param>
+    public static void Validate(EphemeralOptions options, IEnumerable<(string Name, string Fault)> others)
     {
         OptionsFaults faults = new(nameof(EphemeralOptions));
         faults.AtLeast(options.MaxConcurrency, 1);
@@ -13,21 +15,27 @@ internal static class EphemeralOptionsValidator
         faults.AtLeast(options.QueueCapacity, 1);
         faults.Defined(options.FullMode);
         faults.AtLeast(options.MaxTrackedOperations, 1);
-        faults.Positive(options.MaxOperationLifetime);
+        faults.NotNegative(options.MaxOperationLifetime);
         faults.AtLeast(options.FairSchedulingThreshold, 1);
         faults.NotNegative(options.DeferCheckInterval);
         faults.AtLeast(options.MaxDeferAttempts, 0);
         faults.AtLeast(options.MaxConcurrentSignalHandlers, 1);
         faults.AtLeast(options.MaxQueuedSignals, 1);
-        faults.Positive(options.OperationEchoRetention);
+        faults.NotNegative(options.OperationEchoRetention);
         faults.AtLeast(options.OperationEchoCapacity, 1);
         faults.Positive(options.OperationTimeout);
         faults.NotNegative(options.DisposeTimeout);
         faults.NotNull(options.TimeProvider);
         if (options.Name is { } name && string.IsNullOrWhiteSpace(name)) faults.Add(nameof(options.Name), "must be null or have text but was blank");
-        if (options.Signals is not null && options.SharedSignalSink is not null && options.Signals != options.SharedSignalSink)
+        if (options.HasTwoSinks)
             faults.Add(nameof(options.SharedSignalSink), $"is another name for {nameof(options.Signals)} but was set to a different sink");
 
+        faults.NoBlank(options.CancelOnSignals);
+        faults.NoBlank(options.DeferOnSignals);
+        faults.NoBlank(options.ResumeOnSignals);
+        faults.NoBlank(options.ClearOnSignals);
+        faults.NoBlank(options.DrainOnSignals);
+        foreach ((string other, string fault) in others) faults.Add(other, fault);
         faults.ThrowIfAny();
     }
 }

@@ -28,12 +28,12 @@ public sealed class PriorityKeyedWorkCoordinator<T, TKey> : CoordinatorBase
     }
 
     private PriorityKeyedWorkCoordinator(PriorityKeyedWorkCoordinatorOptions<T, TKey> options, PriorityLanes lanes)
-        : base(options.EphemeralOptions, CoordinatorTraits.Of<T>("priority-keyed") with { Lanes = lanes.Lanes })
+        : base(options.EphemeralOptions, CoordinatorTraits.Of<T>("priority-keyed") with { Lanes = lanes.Lanes, Faults = lanes.Faults })
     {
         _lanes = lanes;
         _keys = new(options.KeySelector, Name);
         _engine = CreateEngine<T, LaneTag<TKey>, NoResult, LaneKeyedQueue<T, TKey>, BodyHandler<T>>(
-            new(lanes.Rules, Options.MaxConcurrencyPerKey),
+            new(lanes.Rules, Options.MaxConcurrencyPerKey, FairThreshold),
             BodyHandler<T>.Of(options.Body, options.BodyWithOperation));
     }
 

@@ -24,7 +24,7 @@ public sealed class PriorityWorkCoordinator<T> : CoordinatorBase
     }
 
     private PriorityWorkCoordinator(PriorityWorkCoordinatorOptions<T> options, PriorityLanes lanes)
-        : base(options.EphemeralOptions, CoordinatorTraits.Of<T>("priority") with { Lanes = lanes.Lanes })
+        : base(options.EphemeralOptions, CoordinatorTraits.Of<T>("priority") with { Lanes = lanes.Lanes, Faults = lanes.Faults })
     {
         _lanes = lanes;
         _engine = CreateEngine<T, int, NoResult, LaneQueue<T>, BodyHandler<T>>(new(lanes.Rules), BodyHandler<T>.Of(options.Body, options.BodyWithOperation));

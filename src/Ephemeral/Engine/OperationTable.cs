@@ -11,6 +11,7 @@ namespace Ephemeral.Engine;
 internal sealed class OperationTable<TItem, TTag, TResult> : SlotLinks
 {
     private const int ChunkShift = 6;
+    private const int KeptSlots = 4_096;
     private const int ChunkSize = 1 << ChunkShift;
 
     private Slot<TItem, TTag, TResult>[][] _chunks = [];
@@ -18,6 +19,7 @@ internal sealed class OperationTable<TItem, TTag, TResult> : SlotLinks
     private int[] _chain = new int[64];
     private SlotList _free;
     private int _made;
+    private int _used;
 
     internal int Count { get; private set; }
 
@@ -32,6 +34,7 @@ internal sealed class OperationTable<TItem, TTag, TResult> : SlotLinks
     internal int Add(long id)
     {
         if (!_free.TryTake(this, out int slot)) slot = Make();
+        _used++;
         this[slot].Id = id;
         Index(slot, id);
         Count++;
@@ -64,11 +67,12 @@ internal sealed class OperationTable<TItem, TTag, TResult> : SlotLinks
         Count--;
     }
 
-    /// <summary>Empties a forgotten slot for reuse; last in, first out, so that hot slots stay in the cache.</summary>
+    /// <summary>Empties a forgotten slot for reuse; last in, first out, so that hot slots stay in the cache. A large table that is empty shrinks.</summary>
     internal void Free(int slot)
     {
         this[slot] = default;
         _free.Prepend(this, slot);
+        if (--_used == 0 && _made > KeptSlots) Shrink();
     }
 
     /// <summary>Returns the slots whose operation is in one of the given states, in no order.</summary>
@@ -76,6 +80,16 @@ internal sealed class OperationTable<TItem, TTag, TResult> : SlotLinks
     {
         for (int slot = 0; slot < _made; slot++)
             if (this[slot].State == state) yield return slot;
+    }
+
+    private void Shrink()
+    {
+        _chunks = [];
+        _buckets = new int[64];
+        _chain = new int[64];
+        Next = new int[64];
+        _free = default;
+        _made = 0;
     }
 
     private void Index(int slot, long id)

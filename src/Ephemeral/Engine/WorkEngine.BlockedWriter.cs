@@ -10,22 +10,39 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         BlockedWriter? admitted = null;
         BlockedWriter? last = null;
-        for (BlockedWriter? writer = _writers.First; writer is not null && PendingCount < _settings.QueueCapacity;)
+        while (_waitingWriters > 0 && PendingCount < _settings.QueueCapacity && NextWriter() is { } writer)
         {
-            BlockedWriter? next = writer.Next;
-            if (_queue.CanAccept(writer.Submission.Tag))
-            {
-                _writers.Remove(writer);
-                TryAccept(writer);
-                if (last is null) admitted = writer;
-                else last.NextSettled = writer;
-                last = writer;
-            }
-
-            writer = next;
+            RemoveWriter(writer);
+            TryAccept(writer);
+            if (last is null) admitted = writer;
+            else last.NextSettled = writer;
+            last = writer;
         }
 
         return admitted;
+    }
+
+    /// <summary>Finds the writer that has waited longest of those whose lane has room: a full lane's writers hold up no other lane's.</summary>
+    private BlockedWriter? NextWriter()
+    {
+        BlockedWriter? next = null;
+        foreach (WriterList lane in _writers)
+            if (lane.First is { } first && (next is null || first.Arrival < next.Arrival) && _queue.CanAccept(first.Submission.Tag)) next = first;
+
+        return next;
+    }
+
+    private void AddWriter(BlockedWriter writer)
+    {
+        writer.Arrival = _arrivals++;
+        _writers[_queue.LaneOf(writer.Submission.Tag)].Append(writer);
+        _waitingWriters++;
+    }
+
+    private void RemoveWriter(BlockedWriter writer)
+    {
+        _writers[_queue.LaneOf(writer.Submission.Tag)].Remove(writer);
+        _waitingWriters--;
     }
 
     /// <summary>Accepts a writer's item; a key whose comparer throws is its writer's error, never the worker's.</summary>
@@ -43,16 +60,18 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
     private BlockedWriter? TakeAllWriters()
     {
-        BlockedWriter? first = _writers.First;
-        for (BlockedWriter? writer = first; writer is not null;)
+        BlockedWriter? taken = null;
+        foreach (WriterList lane in _writers)
         {
-            BlockedWriter? next = writer.Next;
-            _writers.Remove(writer);
-            writer.NextSettled = next;
-            writer = next;
+            while (lane.First is { } writer)
+            {
+                RemoveWriter(writer);
+                writer.NextSettled = taken;
+                taken = writer;
+            }
         }
 
-        return first;
+        return taken;
     }
 
     private void CompleteWriters(BlockedWriter? settled, Exception? error = null)
@@ -68,6 +87,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
     private BlockedWriter RentWriter(in Submission submission)
     {
+        if (_spareWriter is not null) _spareWriters--;
         BlockedWriter writer = _spareWriter ?? new BlockedWriter(this);
         _spareWriter = writer.Next;
         writer.Next = null;
@@ -75,14 +95,12 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         return writer;
     }
 
-    /// <summary>The waiting writers in order of arrival; a cancelled one leaves at once.</summary>
+    /// <summary>The waiting writers of one lane in order of arrival; a cancelled one leaves at once.</summary>
     private sealed class WriterList
     {
         private BlockedWriter? _last;
 
         internal BlockedWriter? First { get; private set; }
-
-        internal int Count { get; private set; }
 
         internal void Append(BlockedWriter writer)
         {
@@ -91,7 +109,6 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             if (_last is null) First = writer;
             else _last.Next = writer;
             _last = writer;
-            Count++;
         }
 
         internal void Remove(BlockedWriter writer)
@@ -102,7 +119,6 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             else writer.Next.Previous = writer.Previous;
             writer.Previous = writer.Next = null;
             writer.IsWaiting = false;
-            Count--;
         }
     }
 
@@ -122,6 +138,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         /// <summary>Gets or sets what the key's comparer threw when the item was to be let in.</summary>
         internal Exception? Fault { get; set; }
+
+        /// <summary>Gets or sets which arrival it is, over all lanes.</summary>
+        internal long Arrival { get; set; }
 
         internal bool IsWaiting { get; set; } // guarded by the engine's _gate, as the links
 
@@ -149,8 +168,12 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                 _core.Reset();
                 lock (engine._gate)
                 {
-                    Next = engine._spareWriter;
-                    engine._spareWriter = this;
+                    if (engine._spareWriters < MaxSpareWriters)
+                    {
+                        Next = engine._spareWriter;
+                        engine._spareWriter = this;
+                        engine._spareWriters++;
+                    }
                 }
             }
         }
@@ -180,7 +203,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             lock (engine._gate)
             {
                 if (!IsWaiting) return;
-                engine._writers.Remove(this);
+                engine.RemoveWriter(this);
             }
 
             _core.SetException(new OperationCanceledException(cancellationToken));

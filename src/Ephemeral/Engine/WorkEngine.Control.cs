@@ -39,7 +39,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     /// <remarks>A queue whose lanes have rules of their own knows for each lane what is deferred.</remarks>
     private long RunnableUpTo => _paused ? 0 : _laneDeferrals.Length > 0 ? long.MaxValue : _deferral.RunnableUpTo;
 
-    private bool NothingIsLeft => _completing && _reserved == 0 && PendingCount == 0 && _writers.Count == 0 && !CanPull;
+    private bool NothingIsLeft => _completing && _reserved == 0 && PendingCount == 0 && _waitingWriters == 0 && !CanPull;
 
     public void Complete()
     {
@@ -64,7 +64,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         bool drained;
         lock (_gate)
         {
-            _isCancelled |= !_completing || _running > 0 || PendingCount > 0 || _writers.Count > 0 || CanPull;
+            _isCancelled |= !_completing || _running > 0 || PendingCount > 0 || _waitingWriters > 0 || CanPull;
             CloseIntake();
             _source?.End();
             foreach (int slot in _table.SlotsIn(OperationState.Pending).OrderBy(_table.IdOf).ToList())

@@ -5,8 +5,13 @@ namespace Ephemeral.Engine;
 /// <summary>Accepting items.</summary>
 internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 {
-    private readonly WriterList _writers = new(); // guarded by _gate, as all below
+    private const int MaxSpareWriters = 1_024;
+
+    private readonly WriterList[] _writers; // for each lane; guarded by _gate, as all below
+    private int _waitingWriters;
+    private long _arrivals;
     private BlockedWriter? _spareWriter;
+    private int _spareWriters;
     private OperationIds _ids; // mutable struct: never readonly
 
     /// <summary>Accepts an item if there is room, without waiting.</summary>
@@ -21,8 +26,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         {
             AssertInvariants();
             refusal = RefusalOf(tag);
-            bool drops = Drops(refusal);
-            if (refusal is EnqueueRefusal.None && !_queue.CanAcceptFairly(tag)) refusal = EnqueueRefusal.LaneFull;
+            bool isFair = refusal is EnqueueRefusal.Shutdown || _queue.CanAcceptFairly(tag);
+            bool drops = isFair && Drops(refusal);
+            if (!isFair) refusal = EnqueueRefusal.LaneFull;
             if (refusal is EnqueueRefusal.None || drops)
             {
                 id = AcceptOrDrop(submission, ref refusal);
@@ -60,7 +66,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             else if (refusal is not EnqueueRefusal.Shutdown && _settings.FullMode == QueueFullMode.Wait)
             {
                 writer = RentWriter(submission);
-                _writers.Append(writer);
+                AddWriter(writer);
             }
         }
 
@@ -88,7 +94,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     }
 
     private bool Drops(EnqueueRefusal refusal) =>
-        refusal is EnqueueRefusal.QueueFull or EnqueueRefusal.LaneFull && _settings.FullMode is QueueFullMode.DropOldest or QueueFullMode.DropNewest;
+        (refusal is EnqueueRefusal.QueueFull or EnqueueRefusal.LaneFull) && (_settings.FullMode is QueueFullMode.DropOldest or QueueFullMode.DropNewest);
 
     private long AcceptOrDrop(in Submission submission, ref EnqueueRefusal refusal)
     {

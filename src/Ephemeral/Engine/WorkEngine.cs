@@ -55,6 +55,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         IEngineOwner owner)
     {
         _queue = queue;
+        _writers = [.. Enumerable.Range(0, Math.Max(1, queue.Lanes.Count)).Select(static _ => new WriterList())];
         _handler = handler;
         _settings = settings;
         _owner = owner;
@@ -95,7 +96,16 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
     public bool IsDrained => _drained.Task.IsCompleted;
 
-    public bool IsCalledFromBody => EphemeralOperation.Frame is { } frame && frame.RunsIn(this);
+    public bool IsCalledFromBody
+    {
+        get
+        {
+            for (RunningOperation? frame = EphemeralOperation.Frame; frame is not null; frame = frame.Outer)
+                if (frame.RunsIn(this)) return true;
+
+            return false;
+        }
+    }
 
     /// <summary>Gets what a lambda of the front needs from the queue, under the lock.</summary>
     public TValue Read<TValue, TState>(TState state, Func<TQueue, TState, TValue> read)
@@ -128,7 +138,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         Debug.Assert(_enqueued == counted, $"Enqueued {_enqueued} is not the sum of the others, {counted}.");
         Debug.Assert(_running <= _reserved, $"{_running} run but only {_reserved} are reserved.");
         Debug.Assert(
-            _writers.First is not { } first || PendingCount >= _settings.QueueCapacity || !_queue.CanAccept(first.Submission.Tag),
+            PendingCount >= _settings.QueueCapacity || NextWriter() is null,
             "A writer waits although there is room for its item.");
     }
 }

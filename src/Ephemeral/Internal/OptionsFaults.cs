@@ -30,6 +30,12 @@ internal sealed class OptionsFaults(string optionsName)
         if (!Enum.IsDefined(value)) Add(name, $"must be one of {string.Join(", ", Enum.GetNames<TEnum>())} but was {value}");
     }
 
+    /// <summary>Refuses sets with an entry that names nothing.</summary>
+    public void NoBlank(IReadOnlySet<string>? value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (value?.Any(string.IsNullOrWhiteSpace) == true) Add(name, "must not have a null or blank entry");
+    }
+
     public void NotNull(object? value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (value is null) Add(name, "must be set but was null");

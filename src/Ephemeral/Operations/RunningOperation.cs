@@ -32,7 +32,14 @@ internal abstract class RunningOperation : AmbientOperation
     }
 
     /// <summary>Makes the worker the ambient operation of the flow of control that calls this: once, before its loop.</summary>
-    protected void BecomeAmbient() => Current = this;
+    protected void BecomeAmbient()
+    {
+        Outer = Current as RunningOperation;
+        Current = this;
+    }
+
+    /// <summary>Gets the worker whose body runs the loop that this one works for; null for none.</summary>
+    internal RunningOperation? Outer { get; private set; }
 
     /// <summary>Gets the running operation, made on first use; null between two items. Safe from flows that outlived their body.</summary>
     internal abstract EphemeralOperation? Find();

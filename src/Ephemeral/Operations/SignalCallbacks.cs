@@ -16,6 +16,9 @@ internal sealed class SignalCallbacks(CallbackGuard guard)
     /// <summary>Gets what queues a retraction for an asynchronous handler, and never waits or throws.</summary>
     public Action<SignalRetractedEvent>? QueueRetraction { get; init; }
 
+    /// <summary>Gets what looks for commands in signals that no sink receives; null where one does.</summary>
+    public Action<SignalEvent>? Hear { get; init; }
+
     public CallbackGuard Guard => guard;
 
     /// <param name="raised">The signal.</param>
@@ -29,6 +32,7 @@ internal sealed class SignalCallbacks(CallbackGuard guard)
             SignalCauses.Leave(outer);
         }
 
+        Hear?.Invoke(raised);
         QueueSignal?.Invoke(raised); // it takes the cause from the signal
     }
 

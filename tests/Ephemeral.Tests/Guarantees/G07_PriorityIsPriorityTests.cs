@@ -176,15 +176,18 @@ public sealed class G07_PriorityIsPriorityTests
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => new PriorityWorkCoordinator<int>(new(
             static (_, _) => Task.CompletedTask,
-            [new("hot"), new("hot:2"), new(" "), new("x:many"), new("y", MaxDeferAttempts: -1)])));
+            [new("hot"), new("hot:2"), new(" "), new("x:many"), new("y", MaxDeferAttempts: -1), new("z", CancelOnSignals: new HashSet<string> { null! })],
+            new() { MaxConcurrency = 0 })));
 
         Assert.Equal(
             """
-            PriorityLanes is not valid (4 faults):
+            EphemeralOptions is not valid (6 faults):
+              MaxConcurrency must be at least 1 but was 0.
               lane 'hot' is declared twice.
               lane 2 is not valid: The lane ' ' has no name. Write 'name' or 'name:4'.
               lane 3 is not valid: The lane 'x:many' must end in a positive whole number after the colon but ends in 'many'. Write 'x' or 'x:4'.
               lane 'y' has MaxDeferAttempts that must be at least 0 but was -1.
+              lane 'z' has a signal set with a null or blank entry.
             """.ReplaceLineEndings("\n"),
             error.Message);
     }

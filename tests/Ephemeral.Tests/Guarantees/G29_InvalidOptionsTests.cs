@@ -14,13 +14,15 @@ public sealed class G29_InvalidOptionsTests
             QueueCapacity = 0,
             FullMode = (QueueFullMode)9,
             MaxTrackedOperations = 0,
-            MaxOperationLifetime = TimeSpan.Zero,
+            MaxOperationLifetime = TimeSpan.FromSeconds(-1),
             FairSchedulingThreshold = 0,
             DeferCheckInterval = TimeSpan.FromSeconds(-1),
             MaxDeferAttempts = -1,
             MaxConcurrentSignalHandlers = 0,
             MaxQueuedSignals = 0,
-            OperationEchoRetention = TimeSpan.Zero,
+            OperationEchoRetention = TimeSpan.FromSeconds(-1),
+            CancelOnSignals = new HashSet<string> { " " },
+            DrainOnSignals = new HashSet<string> { null! },
             OperationEchoCapacity = 0,
             OperationTimeout = TimeSpan.Zero,
             DisposeTimeout = TimeSpan.FromSeconds(-1),
@@ -33,25 +35,27 @@ public sealed class G29_InvalidOptionsTests
 
         Assert.Equal(
             """
-            EphemeralOptions is not valid (18 faults):
+            EphemeralOptions is not valid (20 faults):
               MaxConcurrency must be at least 1 but was 0.
               MaxConcurrencyPerKey must be at least 1 but was 0.
               QueueCapacity must be at least 1 but was 0.
               FullMode must be one of Wait, Reject, DropOldest, DropNewest but was 9.
               MaxTrackedOperations must be at least 1 but was 0.
-              MaxOperationLifetime must be positive but was 00:00:00.
+              MaxOperationLifetime must not be negative but was -00:00:01.
               FairSchedulingThreshold must be at least 1 but was 0.
               DeferCheckInterval must not be negative but was -00:00:01.
               MaxDeferAttempts must be at least 0 but was -1.
               MaxConcurrentSignalHandlers must be at least 1 but was 0.
               MaxQueuedSignals must be at least 1 but was 0.
-              OperationEchoRetention must be positive but was 00:00:00.
+              OperationEchoRetention must not be negative but was -00:00:01.
               OperationEchoCapacity must be at least 1 but was 0.
               OperationTimeout must be positive but was 00:00:00.
               DisposeTimeout must not be negative but was -00:00:01.
               TimeProvider must be set but was null.
               Name must be null or have text but was blank.
               SharedSignalSink is another name for Signals but was set to a different sink.
+              CancelOnSignals must not have a null or blank entry.
+              DrainOnSignals must not have a null or blank entry.
             """.ReplaceLineEndings("\n"),
             error.Message);
     }

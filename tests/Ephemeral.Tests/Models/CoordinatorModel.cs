@@ -95,11 +95,12 @@ internal sealed partial class CoordinatorModel
         ModelItem item = Add(work);
         if (IsCompleted) return item;
         bool laneFull = IsLaneFull(work);
-        if (laneFull || Pending.Count >= _setup.Capacity)
+        bool isFair = mayWait || _setup.FairThreshold is not { } threshold || Pending.Count(other => other.Work.Key == work.Key) < threshold;
+        if (isFair && (laneFull || Pending.Count >= _setup.Capacity))
         {
             Overflow(item, laneFull, mayWait);
         }
-        else if (mayWait || _setup.FairThreshold is not { } threshold || Pending.Count(other => other.Work.Key == work.Key) < threshold)
+        else if (isFair)
         {
             Accept(item);
         }

@@ -81,7 +81,7 @@ internal sealed record ModelSetup(CoordinatorKind Kind)
                 Tracked = tracked,
                 Lifetime = lifetime + 0.25,
                 LongestDeferral = longest,
-                FairThreshold = kind == CoordinatorKind.Keyed && fair > 0 ? fair : null,
+                FairThreshold = (kind is CoordinatorKind.Keyed or CoordinatorKind.PriorityKeyed) && fair > 0 ? fair : null,
                 Lanes = drawnLanes,
                 IsObserved = !unobserved,
                 IsFinalizationHeard = own || heard,

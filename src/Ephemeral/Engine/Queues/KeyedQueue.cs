@@ -37,7 +37,7 @@ internal struct KeyedQueue<T, TKey>(int limitPerKey, int fairThreshold) : IWorkQ
 
     public readonly bool CanAccept(in TKey tag) => true;
 
-    public readonly bool CanAcceptFairly(in TKey tag) => !_keys.TryGetValue(tag, out KeyState? key) || key.Slots.Count < fairThreshold;
+    public readonly bool CanAcceptFairly(in TKey tag) => fairThreshold == int.MaxValue || PendingOf(tag) < fairThreshold;
 
     public readonly int PendingOf(TKey tag) => _keys.TryGetValue(tag, out KeyState? key) ? key.Slots.Count : 0;
 

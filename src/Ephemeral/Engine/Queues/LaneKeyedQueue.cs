@@ -10,17 +10,22 @@ namespace Ephemeral.Engine.Queues;
 internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
     where TKey : notnull
 {
+    private const int MaxSpareKeys = 1_024;
+
     private readonly Lane[] _lanes;
     private readonly string[] _names;
     private readonly Dictionary<TKey, KeyState> _keys = [];
+    private readonly Stack<KeyState> _spare = new();
     private readonly int _limitPerKey;
+    private readonly int _fairThreshold;
     private int _count;
 
-    public LaneKeyedQueue(IReadOnlyList<LaneRule> lanes, int limitPerKey)
+    public LaneKeyedQueue(IReadOnlyList<LaneRule> lanes, int limitPerKey, int fairThreshold)
     {
         _lanes = [.. lanes.Select(static rule => new Lane(rule))];
         _names = [.. lanes.Select(static rule => rule.Name)];
         _limitPerKey = limitPerKey;
+        _fairThreshold = fairThreshold;
     }
 
     public readonly int Count => _count;
@@ -45,12 +50,12 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
 
     public readonly bool CanAccept(in LaneTag<TKey> tag) => _lanes[tag.Lane].Count < _lanes[tag.Lane].Rule.MaxDepth;
 
-    public readonly bool CanAcceptFairly(in LaneTag<TKey> tag) => true;
+    public readonly bool CanAcceptFairly(in LaneTag<TKey> tag) => _fairThreshold == int.MaxValue || PendingOf(tag.Key) < _fairThreshold;
 
     public object? Enqueue(SlotLinks links, int slot, in LaneTag<TKey> tag, object? keptTurn = null)
     {
         ref KeyState? key = ref CollectionsMarshal.GetValueRefOrAddDefault(_keys, tag.Key, out _);
-        key ??= new(_lanes.Length);
+        if (key is null && !_spare.TryPop(out key)) key = new(_lanes.Length);
         key.InLane[tag.Lane].Slots.Append(links, slot);
         key.Pending++;
         _lanes[tag.Lane].Count++;
@@ -87,8 +92,13 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
 
     public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
     {
-        slot = _keys.Values.SelectMany(key => key.InLane.Where((_, rank) => lane is null || rank == lane)).Where(static part => part.Slots.Count > 0).Select(static part => part.Slots.First)
-            .DefaultIfEmpty(-1).MinBy(links.IdOf);
+        slot = -1;
+        foreach (KeyState key in _keys.Values)
+        {
+            for (int rank = lane ?? 0; rank <= (lane ?? _lanes.Length - 1); rank++)
+                if (key.InLane[rank].Slots is { Count: > 0 } slots && (slot < 0 || links.IdOf(slots.First) < links.IdOf(slot))) slot = slots.First;
+        }
+
         return slot >= 0;
     }
 
@@ -145,7 +155,9 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
 
     private readonly void Retire(KeyState key, TKey name)
     {
-        if (key.Running == 0 && key.Pending == 0) _keys.Remove(name);
+        if (key.Running > 0 || key.Pending > 0) return;
+        _keys.Remove(name);
+        if (_spare.Count < MaxSpareKeys) _spare.Push(key);
     }
 
     private sealed class Lane(LaneRule rule)

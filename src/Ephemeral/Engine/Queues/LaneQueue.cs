@@ -69,8 +69,10 @@ internal struct LaneQueue<T> : IWorkQueue<T, int>
 
     public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
     {
-        IEnumerable<Lane> searched = _lanes.Where((_, rank) => lane is null || rank == lane);
-        slot = searched.Where(static lane => lane.Slots.Count > 0).Select(static lane => lane.Slots.First).DefaultIfEmpty(-1).MinBy(links.IdOf);
+        slot = -1;
+        for (int rank = lane ?? 0; rank <= (lane ?? _lanes.Length - 1); rank++)
+            if (_lanes[rank].Slots is { Count: > 0 } slots && (slot < 0 || links.IdOf(slots.First) < links.IdOf(slot))) slot = slots.First;
+
         return slot >= 0;
     }
 
