@@ -27,6 +27,7 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
     private readonly EchoRing _echoes;
     private SignalCommands? _commands;
     private Task? _ending; // made by the first dispose
+    private volatile bool _gaveUp; // a wait for running bodies reached its limit: the next one does not begin again
 
     private protected CoordinatorBase(EphemeralOptions? options, CoordinatorTraits traits)
     {
@@ -121,6 +122,10 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
     /// <summary>Returns all counts as they were at one instant.</summary>
     public CoordinatorMetrics GetMetrics() => _engine.Counts;
 
+    /// <summary>Reads queue and concurrency now: one entry for each lane, or a single one without a lane name.</summary>
+    /// <remarks>Looks at every waiting item: meant for health checks and status pages, not for each item.</remarks>
+    public IReadOnlyList<LaneMeasurement> MeasureLanes() => _engine.Probe.MeasureLanes();
+
     /// <summary>Starts no more items until <see cref="Resume"/>. Running ones go on; items are still accepted.</summary>
     /// <remarks>A paused coordinator that is completed drains only after it is resumed.</remarks>
     public void Pause() => _engine.Pause();
@@ -176,14 +181,20 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
     }
 
     /// <summary>Stops the coordinator and waits for its running bodies, for at most <see cref="EphemeralOptions.DisposeTimeout"/>.</summary>
-    /// <remarks>Closes intake, abandons waiting items and counts them as cancelled, cancels the bodies' token. Never throws for a body's fault. Calling it again is safe.</remarks>
+    /// <remarks>
+    /// Closes intake, abandons waiting items and counts them as cancelled, cancels the bodies' token. Never throws for a body's fault.
+    /// Calling it again is safe, and does not wait again once a wait has reached its limit.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">The caller is a body of this coordinator, which would wait for itself.</exception>
     public async ValueTask DisposeAsync()
     {
         ThrowIfCalledFromBody(nameof(DisposeAsync));
         Dispose();
         GC.SuppressFinalize(this);
-        await Volatile.Read(ref _ending)!.WaitAsync(DisposeLimit, Options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_gaveUp) return;
+        Task ending = Volatile.Read(ref _ending)!;
+        await ending.WaitAsync(DisposeLimit, Options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _gaveUp = !ending.IsCompleted;
     }
 
     /// <summary>Stops the coordinator without waiting for its running bodies. Calling it again is safe.</summary>

@@ -5,7 +5,9 @@ namespace Ephemeral;
 /// <summary>The one place that says which options are valid.</summary>
 internal static class EphemeralOptionsValidator
 {
-    public static void Validate(EphemeralOptions options)
+    public static void Validate(EphemeralOptions options) => Check(options).ThrowIfAny();
+
+    public static OptionsFaults Check(EphemeralOptions options)
     {
         OptionsFaults faults = new(nameof(EphemeralOptions));
         faults.AtLeast(options.MaxConcurrency, 1);
@@ -28,6 +30,6 @@ internal static class EphemeralOptionsValidator
         if (options.Signals is not null && options.SharedSignalSink is not null && options.Signals != options.SharedSignalSink)
             faults.Add(nameof(options.SharedSignalSink), $"is another name for {nameof(options.Signals)} but was set to a different sink");
 
-        faults.ThrowIfAny();
+        return faults;
     }
 }
