@@ -1,5 +1,6 @@
 using Ephemeral;
 using Ephemeral.Hosting.Registration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -24,7 +25,7 @@ public static partial class EphemeralServiceCollectionExtensions
         Func<T, CancellationToken, Task> body,
         EphemeralOptions? options = null)
         where TKey : notnull =>
-        services.AddPerContainer("", typeof(T), options, KeyedMaker.Of(keySelector, body, options));
+        services.AddKeyed("", options, KeyedMaker.Of(keySelector, body, options));
 
     /// <summary>Registers a keyed coordinator that can be injected as <see cref="EphemeralKeyedWorkCoordinator{T, TKey}"/>, and as the one without a name through <see cref="IEphemeralKeyedCoordinatorFactory{T, TKey}"/>, with a body that takes the operation that it runs as.</summary>
     /// <inheritdoc cref="AddEphemeralKeyedWorkCoordinator{T, TKey}(IServiceCollection, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
@@ -38,7 +39,7 @@ public static partial class EphemeralServiceCollectionExtensions
         Func<T, EphemeralOperation, CancellationToken, Task> body,
         EphemeralOptions? options = null)
         where TKey : notnull =>
-        services.AddPerContainer("", typeof(T), options, KeyedMaker.Of(keySelector, body, options));
+        services.AddKeyed("", options, KeyedMaker.Of(keySelector, body, options));
 
     /// <summary>Registers a keyed coordinator that can be injected as <see cref="EphemeralKeyedWorkCoordinator{T, TKey}"/>, and as the one without a name through <see cref="IEphemeralKeyedCoordinatorFactory{T, TKey}"/>, with a body that is made of services.</summary>
     /// <inheritdoc cref="AddEphemeralKeyedWorkCoordinator{T, TKey}(IServiceCollection, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
@@ -52,7 +53,7 @@ public static partial class EphemeralServiceCollectionExtensions
         Func<IServiceProvider, Func<T, CancellationToken, Task>> bodyFactory,
         EphemeralOptions? options = null)
         where TKey : notnull =>
-        services.AddPerContainer("", typeof(T), options, KeyedMaker.Of(keySelector, bodyFactory, options));
+        services.AddKeyed("", options, KeyedMaker.Of(keySelector, bodyFactory, options));
 
     /// <summary>Registers a keyed coordinator that can be injected as <see cref="EphemeralKeyedWorkCoordinator{T, TKey}"/>, and as the one without a name through <see cref="IEphemeralKeyedCoordinatorFactory{T, TKey}"/>, with a body that is made of services and takes the operation that it runs as.</summary>
     /// <inheritdoc cref="AddEphemeralKeyedWorkCoordinator{T, TKey}(IServiceCollection, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
@@ -66,7 +67,7 @@ public static partial class EphemeralServiceCollectionExtensions
         Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> bodyFactory,
         EphemeralOptions? options = null)
         where TKey : notnull =>
-        services.AddPerContainer("", typeof(T), options, KeyedMaker.Of(keySelector, bodyFactory, options));
+        services.AddKeyed("", options, KeyedMaker.Of(keySelector, bodyFactory, options));
 
     /// <summary>Registers a keyed coordinator that <see cref="IEphemeralKeyedCoordinatorFactory{T, TKey}"/> gives under a name.</summary>
     /// <inheritdoc cref="AddEphemeralKeyedWorkCoordinator{T, TKey}(IServiceCollection, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
@@ -84,7 +85,7 @@ public static partial class EphemeralServiceCollectionExtensions
         Func<T, CancellationToken, Task> body,
         EphemeralOptions? options = null)
         where TKey : notnull =>
-        services.AddPerContainer(name, typeof(T), options, KeyedMaker.Of(keySelector, body, options));
+        services.AddKeyed(name, options, KeyedMaker.Of(keySelector, body, options));
 
     /// <summary>Registers a keyed coordinator that <see cref="IEphemeralKeyedCoordinatorFactory{T, TKey}"/> gives under a name, with a body that takes the operation that it runs as.</summary>
     /// <inheritdoc cref="AddEphemeralKeyedWorkCoordinator{T, TKey}(IServiceCollection, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
@@ -102,7 +103,7 @@ public static partial class EphemeralServiceCollectionExtensions
         Func<T, EphemeralOperation, CancellationToken, Task> body,
         EphemeralOptions? options = null)
         where TKey : notnull =>
-        services.AddPerContainer(name, typeof(T), options, KeyedMaker.Of(keySelector, body, options));
+        services.AddKeyed(name, options, KeyedMaker.Of(keySelector, body, options));
 
     /// <summary>Registers a keyed coordinator that <see cref="IEphemeralKeyedCoordinatorFactory{T, TKey}"/> gives under a name, with a body that is made of services.</summary>
     /// <inheritdoc cref="AddEphemeralKeyedWorkCoordinator{T, TKey}(IServiceCollection, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
@@ -120,7 +121,7 @@ public static partial class EphemeralServiceCollectionExtensions
         Func<IServiceProvider, Func<T, CancellationToken, Task>> bodyFactory,
         EphemeralOptions? options = null)
         where TKey : notnull =>
-        services.AddPerContainer(name, typeof(T), options, KeyedMaker.Of(keySelector, bodyFactory, options));
+        services.AddKeyed(name, options, KeyedMaker.Of(keySelector, bodyFactory, options));
 
     /// <summary>Registers a keyed coordinator that <see cref="IEphemeralKeyedCoordinatorFactory{T, TKey}"/> gives under a name, with a body that is made of services and takes the operation that it runs as.</summary>
     /// <inheritdoc cref="AddEphemeralKeyedWorkCoordinator{T, TKey}(IServiceCollection, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
@@ -138,5 +139,17 @@ public static partial class EphemeralServiceCollectionExtensions
         Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> bodyFactory,
         EphemeralOptions? options = null)
         where TKey : notnull =>
-        services.AddPerContainer(name, typeof(T), options, KeyedMaker.Of(keySelector, bodyFactory, options));
+        services.AddKeyed(name, options, KeyedMaker.Of(keySelector, bodyFactory, options));
+
+    private static IServiceCollection AddKeyed<T, TKey>(
+        this IServiceCollection services,
+        string name,
+        EphemeralOptions? options,
+        CoordinatorMaker<EphemeralKeyedWorkCoordinator<T, TKey>> make)
+        where TKey : notnull
+    {
+        services.AddPerContainer(name, typeof(T), options, make);
+        services.TryAddSingleton<IEphemeralKeyedCoordinatorFactory<T, TKey>, EphemeralKeyedCoordinatorFactory<T, TKey>>();
+        return services;
+    }
 }

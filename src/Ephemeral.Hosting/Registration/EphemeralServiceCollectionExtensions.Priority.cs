@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ephemeral;
 using Ephemeral.Hosting.Registration;
 
@@ -13,6 +14,7 @@ public static partial class EphemeralServiceCollectionExtensions
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">There is such a registration already.</exception>
+    [OverloadResolutionPriority(1)] // so that new(...) is the options and not a delegate
     public static IServiceCollection AddPriorityWorkCoordinator<T>(this IServiceCollection services, PriorityWorkCoordinatorOptions<T> options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -33,6 +35,7 @@ public static partial class EphemeralServiceCollectionExtensions
 
     /// <summary>Registers a coordinator with lanes and keys; it is injected as <see cref="PriorityKeyedWorkCoordinator{T, TKey}"/>.</summary>
     /// <inheritdoc cref="AddPriorityWorkCoordinator{T}(IServiceCollection, PriorityWorkCoordinatorOptions{T})"/>
+    [OverloadResolutionPriority(1)] // so that new(...) is the options and not a delegate
     public static IServiceCollection AddPriorityKeyedWorkCoordinator<T, TKey>(
         this IServiceCollection services,
         PriorityKeyedWorkCoordinatorOptions<T, TKey> options)

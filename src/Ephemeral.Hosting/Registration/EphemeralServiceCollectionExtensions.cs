@@ -1,5 +1,6 @@
 using Ephemeral;
 using Ephemeral.Hosting.Registration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -22,7 +23,7 @@ public static partial class EphemeralServiceCollectionExtensions
         this IServiceCollection services,
         Func<T, CancellationToken, Task> body,
         EphemeralOptions? options = null) =>
-        services.AddPerContainer("", typeof(T), options, WorkMaker.Of(body, options));
+        services.AddWork("", options, WorkMaker.Of(body, options)).Services;
 
     /// <summary>Registers a coordinator that can be injected as <see cref="EphemeralWorkCoordinator{T}"/>, and as the one without a name through <see cref="IEphemeralCoordinatorFactory{T}"/>, with a body that takes the operation that it runs as.</summary>
     /// <inheritdoc cref="AddEphemeralWorkCoordinator{T}(IServiceCollection, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
@@ -33,7 +34,7 @@ public static partial class EphemeralServiceCollectionExtensions
         this IServiceCollection services,
         Func<T, EphemeralOperation, CancellationToken, Task> body,
         EphemeralOptions? options = null) =>
-        services.AddPerContainer("", typeof(T), options, WorkMaker.Of(body, options));
+        services.AddWork("", options, WorkMaker.Of(body, options)).Services;
 
     /// <summary>Registers a coordinator that can be injected as <see cref="EphemeralWorkCoordinator{T}"/>, and as the one without a name through <see cref="IEphemeralCoordinatorFactory{T}"/>, with a body that is made of services.</summary>
     /// <inheritdoc cref="AddEphemeralWorkCoordinator{T}(IServiceCollection, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
@@ -44,7 +45,7 @@ public static partial class EphemeralServiceCollectionExtensions
         this IServiceCollection services,
         Func<IServiceProvider, Func<T, CancellationToken, Task>> bodyFactory,
         EphemeralOptions? options = null) =>
-        services.AddPerContainer("", typeof(T), options, WorkMaker.Of(bodyFactory, options));
+        services.AddWork("", options, WorkMaker.Of(bodyFactory, options)).Services;
 
     /// <summary>Registers a coordinator that can be injected as <see cref="EphemeralWorkCoordinator{T}"/>, and as the one without a name through <see cref="IEphemeralCoordinatorFactory{T}"/>, with a body that is made of services and takes the operation that it runs as.</summary>
     /// <inheritdoc cref="AddEphemeralWorkCoordinator{T}(IServiceCollection, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
@@ -55,7 +56,7 @@ public static partial class EphemeralServiceCollectionExtensions
         this IServiceCollection services,
         Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> bodyFactory,
         EphemeralOptions? options = null) =>
-        services.AddPerContainer("", typeof(T), options, WorkMaker.Of(bodyFactory, options));
+        services.AddWork("", options, WorkMaker.Of(bodyFactory, options)).Services;
 
     /// <summary>Registers a coordinator that <see cref="IEphemeralCoordinatorFactory{T}"/> gives under a name.</summary>
     /// <inheritdoc cref="AddEphemeralWorkCoordinator{T}(IServiceCollection, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
@@ -71,7 +72,7 @@ public static partial class EphemeralServiceCollectionExtensions
         string name,
         Func<T, CancellationToken, Task> body,
         EphemeralOptions? options = null) =>
-        services.AddNamed(name, options, WorkMaker.Of(body, options));
+        services.AddWork(name, options, WorkMaker.Of(body, options));
 
     /// <summary>Registers a coordinator that <see cref="IEphemeralCoordinatorFactory{T}"/> gives under a name, with a body that takes the operation that it runs as.</summary>
     /// <inheritdoc cref="AddEphemeralWorkCoordinator{T}(IServiceCollection, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
@@ -87,7 +88,7 @@ public static partial class EphemeralServiceCollectionExtensions
         string name,
         Func<T, EphemeralOperation, CancellationToken, Task> body,
         EphemeralOptions? options = null) =>
-        services.AddNamed(name, options, WorkMaker.Of(body, options));
+        services.AddWork(name, options, WorkMaker.Of(body, options));
 
     /// <summary>Registers a coordinator that <see cref="IEphemeralCoordinatorFactory{T}"/> gives under a name, with a body that is made of services.</summary>
     /// <inheritdoc cref="AddEphemeralWorkCoordinator{T}(IServiceCollection, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
@@ -103,7 +104,7 @@ public static partial class EphemeralServiceCollectionExtensions
         string name,
         Func<IServiceProvider, Func<T, CancellationToken, Task>> bodyFactory,
         EphemeralOptions? options = null) =>
-        services.AddNamed(name, options, WorkMaker.Of(bodyFactory, options));
+        services.AddWork(name, options, WorkMaker.Of(bodyFactory, options));
 
     /// <summary>Registers a coordinator that <see cref="IEphemeralCoordinatorFactory{T}"/> gives under a name, with a body that is made of services and takes the operation that it runs as.</summary>
     /// <inheritdoc cref="AddEphemeralWorkCoordinator{T}(IServiceCollection, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
@@ -119,15 +120,16 @@ public static partial class EphemeralServiceCollectionExtensions
         string name,
         Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> bodyFactory,
         EphemeralOptions? options = null) =>
-        services.AddNamed(name, options, WorkMaker.Of(bodyFactory, options));
+        services.AddWork(name, options, WorkMaker.Of(bodyFactory, options));
 
-    private static EphemeralCoordinatorBuilder<T> AddNamed<T>(
+    private static EphemeralCoordinatorBuilder<T> AddWork<T>(
         this IServiceCollection services,
         string name,
         EphemeralOptions? options,
         CoordinatorMaker<EphemeralWorkCoordinator<T>> make)
     {
         services.AddPerContainer(name, typeof(T), options, make);
+        services.TryAddSingleton<IEphemeralCoordinatorFactory<T>, EphemeralCoordinatorFactory<T>>();
         return new(name, services);
     }
 }
