@@ -11,6 +11,6 @@ public interface IEphemeralCoordinatorFactory<T>
     /// <param name="name">The name that it was registered under; empty for the registration without a name.</param>
     /// <returns>The same coordinator for the same name.</returns>
     /// <exception cref="InvalidOperationException">Nothing is registered under the name; the message lists the names that are.</exception>
-    /// <exception cref="ObjectDisposedException">The container was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The container was disposed before the coordinator was created.</exception>
     EphemeralWorkCoordinator<T> CreateCoordinator(string name = "");
 }

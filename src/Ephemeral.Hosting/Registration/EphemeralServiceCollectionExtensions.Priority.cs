@@ -24,7 +24,7 @@ public static partial class EphemeralServiceCollectionExtensions
     /// <summary>Registers a coordinator with lanes, whose options are made of services.</summary>
     /// <inheritdoc cref="AddPriorityWorkCoordinator{T}(IServiceCollection, PriorityWorkCoordinatorOptions{T})"/>
     /// <param name="services">The services.</param>
-    /// <param name="optionsFactory">Makes body, lanes and limits when the coordinator is created.</param>
+    /// <param name="optionsFactory">Makes body, lanes and limits when the coordinator is created. The section is that of the item type, whatever name they give.</param>
     public static IServiceCollection AddPriorityWorkCoordinator<T>(
         this IServiceCollection services,
         Func<IServiceProvider, PriorityWorkCoordinatorOptions<T>> optionsFactory)

@@ -185,8 +185,8 @@ public sealed class HostShutdownTests : IDisposable
     public async Task HostedServiceThatStops_CanStillEnqueue()
     {
         using IHost host = TestHost.Build(services => services
-            .AddCoordinator<string>((item, _) => _ran.AddAsync(item))
-            .AddHostedService<LastWish>());
+            .AddHostedService<LastWish>() // before the coordinators, so it stops after whatever they bring along
+            .AddCoordinator<string>((item, _) => _ran.AddAsync(item)));
         await host.StartAsync().Within();
 
         await host.StopAsync().Within();

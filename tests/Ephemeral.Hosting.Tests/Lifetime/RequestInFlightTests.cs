@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Ephemeral.Hosting.Tests.Lifetime;
@@ -17,6 +18,7 @@ public sealed class RequestInFlightTests
         Gate request = new();
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
         builder.Services.AddCoordinator<string>((item, _) => ran.AddAsync(item));
+        builder.Services.Configure<HostOptions>(static options => options.ServicesStopConcurrently = true); // no order helps
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         await using WebApplication app = builder.Build();
