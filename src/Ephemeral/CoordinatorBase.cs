@@ -28,12 +28,13 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
     private readonly EchoRing _echoes;
     private DrainCommand? _drain;
     private Task? _ending; // made by the first dispose
+    private volatile bool _gaveUp; // a wait for running bodies reached its limit: the next one does not begin again
 
     private protected CoordinatorBase(EphemeralOptions? options, CoordinatorTraits traits)
     {
         Options = options ?? new();
         _traits = traits;
-        EphemeralOptionsValidator.Validate(Options, traits.Faults);
+        EphemeralOptionsValidator.Validate(Options, [.. Options.SinkFaults, .. traits.Faults]);
         EphemeralObserver? observer = GuardedObserver.Over(Options.Observer);
         _settings = new()
         {
@@ -90,7 +91,7 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
     /// <summary>Gets how many bodies ran to their end.</summary>
     public long TotalCompleted => _engine.Counts.Completed;
 
-    /// <summary>Gets how many bodies threw.</summary>
+    /// <summary>Gets how many bodies threw or ran out of time.</summary>
     public long TotalFailed => _engine.Counts.Failed;
 
     /// <summary>Gets how many items were abandoned by cancel, dispose or kill, before or while they ran.</summary>
@@ -108,6 +109,9 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
     /// <summary>Gets how many signals were dropped because an asynchronous callback had too many waiting.</summary>
     public long DroppedSignals => (_signalHandlers?.Dropped ?? 0) + (_retractionHandlers?.Dropped ?? 0);
 
+    /// <summary>Gets how many operations were not pinned because too many were already.</summary>
+    public long RefusedPins => _engine.RefusedPins;
+
     /// <summary>Gets whether the coordinator accepts no more items.</summary>
     public bool IsCompleted => _engine.IsCompleted;
 
@@ -122,6 +126,10 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
 
     /// <summary>Returns all counts as they were at one instant.</summary>
     public CoordinatorMetrics GetMetrics() => _engine.Counts;
+
+    /// <summary>Reads queue and concurrency now: one entry for each lane, or a single one without a lane name.</summary>
+    /// <remarks>Looks at every waiting item: meant for health checks and status pages, not for each item.</remarks>
+    public IReadOnlyList<LaneMeasurement> MeasureLanes() => _engine.Probe.MeasureLanes();
 
     /// <summary>Starts no more items until <see cref="Resume"/>. Running ones go on; items are still accepted.</summary>
     /// <remarks>A paused coordinator that is completed drains only after it is resumed.</remarks>
@@ -177,7 +185,7 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
     /// <summary>Stops the coordinator and waits for its running bodies, for at most <see cref="EphemeralOptions.DisposeTimeout"/>.</summary>
     /// <remarks>
     /// Closes intake, abandons waiting items and counts them as cancelled, cancels the bodies' token and the source's. Waits for the source too,
-    /// if it looks at its token. Never throws for a body's fault. Calling it again is safe.
+    /// if it looks at its token. Never throws for a body's fault. Calling it again is safe, and does not wait again once a wait has reached its limit.
     /// </remarks>
     /// <exception cref="InvalidOperationException">The caller is a body of this coordinator, which would wait for itself.</exception>
     public async ValueTask DisposeAsync()
@@ -185,7 +193,10 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
         ThrowIfCalledFromBody(nameof(DisposeAsync));
         Dispose();
         GC.SuppressFinalize(this);
-        await Volatile.Read(ref _ending)!.WaitAsync(DisposeLimit, Options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_gaveUp) return;
+        Task ending = Volatile.Read(ref _ending)!;
+        await ending.WaitAsync(DisposeLimit, Options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _gaveUp = !ending.IsCompleted;
     }
 
     /// <summary>Stops the coordinator without waiting for its running bodies. Calling it again is safe.</summary>

@@ -68,6 +68,9 @@ public sealed class EphemeralKeyedWorkCoordinator<T, TKey> : CoordinatorBase
     public ValueTask<long> EnqueueAsync(T item, CancellationToken cancellationToken = default) =>
         _engine.EnqueueAsync(item, _keys.KeyOf(item), cancellationToken);
 
+    /// <inheritdoc cref="EnqueueAsync"/>
+    public ValueTask<long> EnqueueWithIdAsync(T item, CancellationToken cancellationToken = default) => EnqueueAsync(item, cancellationToken);
+
     /// <inheritdoc cref="EphemeralWorkCoordinator{T}.EnqueueManyAsync"/>
     public ValueTask<int> EnqueueManyAsync(IEnumerable<T> items, CancellationToken cancellationToken = default) =>
         EnqueueAllAsync(items, item => EnqueueAsync(item, cancellationToken));

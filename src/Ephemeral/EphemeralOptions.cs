@@ -184,6 +184,8 @@ public sealed record EphemeralOptions
     /// <summary>Gets <see cref="MaxConcurrency"/> if it was set: a job runner has a default of its own.</summary>
     internal int? ExplicitMaxConcurrency => _maxConcurrency;
 
-    /// <summary>Gets whether the one slot was given two different sinks.</summary>
-    internal bool HasTwoSinks => _signals is not null && _sharedSignalSink is not null && _signals != _sharedSignalSink;
+    /// <summary>Gets what is wrong with the one slot that has two names, which a validator cannot see from outside.</summary>
+    internal IEnumerable<(string Name, string Fault)> SinkFaults => _signals is not null && _sharedSignalSink is not null && _signals != _sharedSignalSink
+        ? [(nameof(SharedSignalSink), $"is another name for {nameof(Signals)} but was set to a different sink")]
+        : [];
 }

@@ -9,6 +9,13 @@ internal static class EphemeralOptionsValidator
     /// <param name="others">What is wrong with what comes with them, such as lanes.</param>
     public static void Validate(EphemeralOptions options, IEnumerable<(string Name, string Fault)> others)
     {
+        OptionsFaults faults = Check(options);
+        foreach ((string name, string fault) in others) faults.Add(name, fault);
+        faults.ThrowIfAny();
+    }
+
+    public static OptionsFaults Check(EphemeralOptions options)
+    {
         OptionsFaults faults = new(nameof(EphemeralOptions));
         faults.AtLeast(options.MaxConcurrency, 1);
         faults.AtLeast(options.MaxConcurrencyPerKey, 1);
@@ -27,15 +34,11 @@ internal static class EphemeralOptionsValidator
         faults.NotNegative(options.DisposeTimeout);
         faults.NotNull(options.TimeProvider);
         if (options.Name is { } name && string.IsNullOrWhiteSpace(name)) faults.Add(nameof(options.Name), "must be null or have text but was blank");
-        if (options.HasTwoSinks)
-            faults.Add(nameof(options.SharedSignalSink), $"is another name for {nameof(options.Signals)} but was set to a different sink");
-
         faults.NoBlank(options.CancelOnSignals);
         faults.NoBlank(options.DeferOnSignals);
         faults.NoBlank(options.ResumeOnSignals);
         faults.NoBlank(options.ClearOnSignals);
         faults.NoBlank(options.DrainOnSignals);
-        foreach ((string other, string fault) in others) faults.Add(other, fault);
-        faults.ThrowIfAny();
+        return faults;
     }
 }

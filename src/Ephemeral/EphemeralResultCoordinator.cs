@@ -53,6 +53,9 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : CoordinatorBas
     public ValueTask<long> EnqueueAsync(TInput item, CancellationToken cancellationToken = default) =>
         _engine.EnqueueAsync(item, default, cancellationToken);
 
+    /// <inheritdoc cref="EnqueueAsync"/>
+    public ValueTask<long> EnqueueWithIdAsync(TInput item, CancellationToken cancellationToken = default) => EnqueueAsync(item, cancellationToken);
+
     /// <inheritdoc cref="EphemeralWorkCoordinator{T}.EnqueueManyAsync"/>
     public ValueTask<int> EnqueueManyAsync(IEnumerable<TInput> items, CancellationToken cancellationToken = default) =>
         EnqueueAllAsync(items, item => EnqueueAsync(item, cancellationToken));

@@ -23,18 +23,33 @@ public sealed class PriorityKeyedWorkCoordinator<T, TKey> : CoordinatorBase
     /// <exception cref="ArgumentNullException"><paramref name="options"/>, its key selector or its body is null.</exception>
     /// <exception cref="ArgumentException">Lanes or options are not valid; the message lists every fault.</exception>
     public PriorityKeyedWorkCoordinator(PriorityKeyedWorkCoordinatorOptions<T, TKey> options)
-        : this(options ?? throw new ArgumentNullException(nameof(options)), new PriorityLanes(options.Lanes))
+        : this(options ?? throw new ArgumentNullException(nameof(options)), new PriorityLanes(options.Lanes), isFed: false)
     {
     }
 
-    private PriorityKeyedWorkCoordinator(PriorityKeyedWorkCoordinatorOptions<T, TKey> options, PriorityLanes lanes)
-        : base(options.EphemeralOptions, CoordinatorTraits.Of<T>("priority-keyed") with { Lanes = lanes.Lanes, Faults = lanes.Faults })
+    private PriorityKeyedWorkCoordinator(PriorityKeyedWorkCoordinatorOptions<T, TKey> options, PriorityLanes lanes, bool isFed)
+        : base(options.EphemeralOptions, CoordinatorTraits.Of<T>("priority-keyed") with { Lanes = lanes.Lanes, Faults = lanes.Faults, IsFed = isFed })
     {
         _lanes = lanes;
         _keys = new(options.KeySelector, Name);
         _engine = CreateEngine<T, LaneTag<TKey>, NoResult, LaneKeyedQueue<T, TKey>, BodyHandler<T>>(
             new(lanes.Rules, Options.MaxConcurrencyPerKey, FairThreshold),
             BodyHandler<T>.Of(options.Body, options.BodyWithOperation));
+    }
+
+    /// <summary>Creates a coordinator that runs the items of a source and completes itself when the source ends.</summary>
+    /// <param name="source">The source. It is read no faster than lanes and queue have room; what it throws surfaces in <see cref="CoordinatorBase.DrainAsync"/>.</param>
+    /// <param name="options">The body, the lanes and the limits.</param>
+    /// <param name="laneName">Returns the name of an item's lane; null: all go to the lane <c>normal</c>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="options"/> is null.</exception>
+    public static PriorityKeyedWorkCoordinator<T, TKey> FromAsyncEnumerable(
+        IAsyncEnumerable<T> source, PriorityKeyedWorkCoordinatorOptions<T, TKey> options, Func<T, string>? laneName = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        PriorityKeyedWorkCoordinator<T, TKey> coordinator = new(options, new PriorityLanes(options.Lanes), isFed: true);
+        coordinator.Follow(source, (item, cancellationToken) => coordinator.EnqueueAsync(item, laneName?.Invoke(item) ?? "normal", cancellationToken));
+        return coordinator;
     }
 
     /// <summary>Gets how many items wait in each lane, the most urgent first.</summary>
@@ -45,6 +60,10 @@ public sealed class PriorityKeyedWorkCoordinator<T, TKey> : CoordinatorBase
     /// <exception cref="InvalidOperationException">The key selector returned null.</exception>
     public ValueTask<long> EnqueueAsync(T item, string laneName = "normal", CancellationToken cancellationToken = default) =>
         _engine.EnqueueAsync(item, new(_lanes.RankOf(laneName), _keys.KeyOf(item)), cancellationToken);
+
+    /// <inheritdoc cref="EnqueueAsync"/>
+    public ValueTask<long> EnqueueWithIdAsync(T item, string laneName = "normal", CancellationToken cancellationToken = default) =>
+        EnqueueAsync(item, laneName, cancellationToken);
 
     /// <inheritdoc cref="PriorityWorkCoordinator{T}.EnqueueManyAsync"/>
     public ValueTask<int> EnqueueManyAsync(IEnumerable<T> items, string laneName = "normal", CancellationToken cancellationToken = default)

@@ -19,15 +19,30 @@ public sealed class PriorityWorkCoordinator<T> : CoordinatorBase
     /// <exception cref="ArgumentNullException"><paramref name="options"/> or its body is null.</exception>
     /// <exception cref="ArgumentException">Lanes or options are not valid; the message lists every fault.</exception>
     public PriorityWorkCoordinator(PriorityWorkCoordinatorOptions<T> options)
-        : this(options ?? throw new ArgumentNullException(nameof(options)), new PriorityLanes(options.Lanes))
+        : this(options ?? throw new ArgumentNullException(nameof(options)), new PriorityLanes(options.Lanes), isFed: false)
     {
     }
 
-    private PriorityWorkCoordinator(PriorityWorkCoordinatorOptions<T> options, PriorityLanes lanes)
-        : base(options.EphemeralOptions, CoordinatorTraits.Of<T>("priority") with { Lanes = lanes.Lanes, Faults = lanes.Faults })
+    private PriorityWorkCoordinator(PriorityWorkCoordinatorOptions<T> options, PriorityLanes lanes, bool isFed)
+        : base(options.EphemeralOptions, CoordinatorTraits.Of<T>("priority") with { Lanes = lanes.Lanes, Faults = lanes.Faults, IsFed = isFed })
     {
         _lanes = lanes;
         _engine = CreateEngine<T, int, NoResult, LaneQueue<T>, BodyHandler<T>>(new(lanes.Rules), BodyHandler<T>.Of(options.Body, options.BodyWithOperation));
+    }
+
+    /// <summary>Creates a coordinator that runs the items of a source and completes itself when the source ends.</summary>
+    /// <param name="source">The source. It is read no faster than lanes and queue have room; what it throws surfaces in <see cref="CoordinatorBase.DrainAsync"/>.</param>
+    /// <param name="options">The body, the lanes and the limits.</param>
+    /// <param name="laneName">Returns the name of an item's lane; null: all go to the lane <c>normal</c>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="options"/> is null.</exception>
+    public static PriorityWorkCoordinator<T> FromAsyncEnumerable(
+        IAsyncEnumerable<T> source, PriorityWorkCoordinatorOptions<T> options, Func<T, string>? laneName = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        PriorityWorkCoordinator<T> coordinator = new(options, new PriorityLanes(options.Lanes), isFed: true);
+        coordinator.Follow(source, (item, cancellationToken) => coordinator.EnqueueAsync(item, laneName?.Invoke(item) ?? "normal", cancellationToken));
+        return coordinator;
     }
 
     /// <summary>Gets how many items wait in each lane, the most urgent first.</summary>
@@ -45,6 +60,10 @@ public sealed class PriorityWorkCoordinator<T> : CoordinatorBase
     /// <exception cref="ObjectDisposedException">The coordinator was disposed.</exception>
     public ValueTask<long> EnqueueAsync(T item, string laneName = "normal", CancellationToken cancellationToken = default) =>
         _engine.EnqueueAsync(item, _lanes.RankOf(laneName), cancellationToken);
+
+    /// <inheritdoc cref="EnqueueAsync"/>
+    public ValueTask<long> EnqueueWithIdAsync(T item, string laneName = "normal", CancellationToken cancellationToken = default) =>
+        EnqueueAsync(item, laneName, cancellationToken);
 
     /// <summary>Enqueues items in a lane one after the other, waiting while it is full.</summary>
     /// <returns>How many were accepted: all of them.</returns>

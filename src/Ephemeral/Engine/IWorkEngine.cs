@@ -51,6 +51,9 @@ internal interface IWorkEngine
 
     bool Pin(long id);
 
+    /// <summary>Gets how many pins were refused because too many operations were pinned.</summary>
+    long RefusedPins { get; }
+
     bool Unpin(long id);
 
     bool Evict(long id);

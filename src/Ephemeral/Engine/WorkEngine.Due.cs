@@ -59,7 +59,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         ClearDue(slot);
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
-        if (terms.IsPinned && s.Attempts == 1 && CanPin) SetPinned(ref s, true);
+        if (!terms.IsPinned || s.Attempts > 1) return;
+        if (CanPin) SetPinned(ref s, true);
+        else _refusedPins++;
     }
 
     private void Hurry(int slot)

@@ -14,6 +14,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private readonly Alarm _ageAlarm;
     private bool _ageTimerArmed;
     private int _pins;
+    private long _refusedPins;
 
     public EphemeralOperation? TryGetOperation(long id)
     {
@@ -42,6 +43,14 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         }
     }
 
+    public long RefusedPins
+    {
+        get
+        {
+            lock (_gate) return _refusedPins;
+        }
+    }
+
     public bool Pin(long id)
     {
         Departures? departures;
@@ -53,6 +62,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             int slot = id > 0 ? _table.Find(id) : -1;
             pinned = slot >= 0 && (_table[slot].Pinned || CanPin);
             if (pinned) SetPinned(ref _table[slot], true);
+            else if (slot >= 0) _refusedPins++;
         }
 
         Tell(departures);

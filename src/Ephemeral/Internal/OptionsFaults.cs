@@ -7,7 +7,10 @@ namespace Ephemeral.Internal;
 /// <summary>Collects everything that is wrong with an options object, so that the user sees all of it at once.</summary>
 internal sealed class OptionsFaults(string optionsName)
 {
-    private readonly List<string> _faults = [];
+    private readonly List<(string Member, string What)> _faults = [];
+
+    /// <summary>Gets what is wrong: "{Member} {What}" is a sentence without its full stop.</summary>
+    public IReadOnlyList<(string Member, string What)> All => _faults;
 
     public void AtLeast(int value, int minimum, [CallerArgumentExpression(nameof(value))] string name = "")
     {
@@ -42,13 +45,13 @@ internal sealed class OptionsFaults(string optionsName)
     }
 
     /// <summary>Adds a fault in words: "{member} {what}.".</summary>
-    public void Add(string name, string what) => _faults.Add($"{name[(name.LastIndexOf('.') + 1)..]} {what}.");
+    public void Add(string name, string what) => _faults.Add((name[(name.LastIndexOf('.') + 1)..], what));
 
     public void ThrowIfAny()
     {
         if (_faults.Count == 0) return;
         StringBuilder message = new($"{optionsName} is not valid ({_faults.Count} {(_faults.Count == 1 ? "fault" : "faults")}):");
-        foreach (string fault in _faults) message.Append("\n  ").Append(fault);
+        foreach ((string member, string what) in _faults) message.Append("\n  ").Append(member).Append(' ').Append(what).Append('.');
         throw new ArgumentException(message.ToString());
     }
 

@@ -9,6 +9,17 @@ internal static class PackageTable
     public static IReadOnlyDictionary<string, string[]> Rows { get; } = new Dictionary<string, string[]>
     {
         ["Ephemeral"] = [],
+        ["Ephemeral.Hosting"] =
+        [
+            "Ephemeral",
+            "Microsoft.Extensions.Configuration.Abstractions",
+            "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Diagnostics.HealthChecks",
+            "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions",
+            "Microsoft.Extensions.Hosting.Abstractions",
+            "Microsoft.Extensions.Logging.Abstractions",
+            "Microsoft.Extensions.Options",
+        ],
         ["Ephemeral.Logging"] =
         [
             "Ephemeral",

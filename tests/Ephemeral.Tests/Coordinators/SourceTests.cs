@@ -136,6 +136,26 @@ public sealed class SourceTests
     }
 
     [Fact]
+    public async Task PriorityCoordinators_TakeSourcesToo_EachItemInItsLane()
+    {
+        List<string> order = [];
+        Func<int, CancellationToken, Task> body = (item, _) =>
+        {
+            lock (order) order.Add($"{item}");
+            return Task.CompletedTask;
+        };
+        PriorityLane[] lanes = [new("high"), new("normal")];
+        await using PriorityWorkCoordinator<int> priority = PriorityWorkCoordinator<int>.FromAsyncEnumerable(Numbers(5), new(body, lanes), static item => item > 2 ? "high" : "normal");
+        await using PriorityKeyedWorkCoordinator<int, int> keyed = PriorityKeyedWorkCoordinator<int, int>.FromAsyncEnumerable(Numbers(5), new(static item => item, body, lanes));
+
+        await priority.DrainAsync().Within();
+        await keyed.DrainAsync().Within();
+
+        Assert.Equal((5L, 5L, 10), (priority.TotalCompleted, keyed.TotalCompleted, order.Count));
+        await Assert.ThrowsAsync<ArgumentException>(() => PriorityWorkCoordinator<int>.FromAsyncEnumerable(Numbers(1), new(body, lanes), static _ => "unknown").DrainAsync()).Within();
+    }
+
+    [Fact]
     public async Task AnAwaitOfTheOuterCoordinator_InsideANestedLoop_IsRefused()
     {
         InvalidOperationException? error = null;
@@ -166,9 +186,11 @@ public sealed class SourceTests
         }
         finally
         {
-            throw new IOException("dispose");
+            Fail();
         }
     }
+
+    private static void Fail() => throw new IOException("dispose");
 
     private static async IAsyncEnumerable<int> FailingAsync(int good)
     {

@@ -69,4 +69,25 @@ public sealed class G06_DisposeAbandonsNothingSilentlyTests
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting.Within());
     }
+
+    [Fact]
+    public async Task DisposeAsync_ThatReachedItsLimit_DoesNotWaitAgain()
+    {
+        Gate deaf = new();
+        ManualTimeProvider time = new();
+        EphemeralWorkCoordinator<int> coordinator = new(
+            (_, _) => deaf.WaitAsync(CancellationToken.None),
+            new() { DisposeTimeout = TimeSpan.FromSeconds(2), TimeProvider = time });
+        await coordinator.EnqueueAsync(1).Within();
+        await deaf.Reached;
+        Task first = coordinator.DisposeAsync().AsTask();
+        Assert.False(first.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(2));
+        await first.Within();
+
+        await coordinator.DisposeAsync().Within();
+
+        Assert.Equal(1, coordinator.ActiveCount);
+        deaf.Open();
+    }
 }

@@ -53,9 +53,9 @@ public sealed class G29_InvalidOptionsTests
               DisposeTimeout must not be negative but was -00:00:01.
               TimeProvider must be set but was null.
               Name must be null or have text but was blank.
-              SharedSignalSink is another name for Signals but was set to a different sink.
               CancelOnSignals must not have a null or blank entry.
               DrainOnSignals must not have a null or blank entry.
+              SharedSignalSink is another name for Signals but was set to a different sink.
             """.ReplaceLineEndings("\n"),
             error.Message);
     }

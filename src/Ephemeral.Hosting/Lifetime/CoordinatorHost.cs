@@ -1,0 +1,52 @@
+using Ephemeral.Hosting.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Ephemeral.Hosting.Lifetime;
+
+/// <summary>Checks the options of all coordinators when the host starts, and ends the coordinators when it has stopped.</summary>
+/// <remarks>Ended after all hosted services have stopped, the web server included: a request in flight can still enqueue.</remarks>
+internal sealed class CoordinatorHost(LiveCoordinators coordinators, EffectiveOptions options, ILogger<CoordinatorHost>? logger = null)
+    : IHostedLifecycleService
+{
+    private readonly ILogger _log = logger ?? NullLogger<CoordinatorHost>.Instance;
+
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        options.Validate();
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <param name="cancellationToken">The host's shutdown timeout: what has not run by then is cancelled.</param>
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<CoordinatorBase> undrained = await coordinators.DrainAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(undrained.Select(AbandonAsync)).ConfigureAwait(false);
+        foreach (CoordinatorBase coordinator in coordinators.ToArray().Except(undrained))
+        {
+            CoordinatorMetrics counts = coordinator.GetMetrics();
+            _log.CoordinatorDrained(coordinator.Name, counts.Completed, counts.Failed, counts.Cancelled, counts.Skipped);
+        }
+    }
+
+    /// <summary>Cancels a coordinator, waits for its bodies as long as its options say, and counts what that ended.</summary>
+    private async Task AbandonAsync(CoordinatorBase coordinator)
+    {
+        coordinator.Pause(); // from here on nothing starts, so that what waits now is what is abandoned
+        CoordinatorMetrics before = coordinator.GetMetrics();
+        coordinator.Dispose();
+        await coordinator.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        CoordinatorMetrics after = coordinator.GetMetrics();
+        long cancelled = after.Cancelled - before.Cancelled - before.Pending;
+        _log.CoordinatorAbandoned(coordinator.Name, before.Pending, cancelled + after.Active, after.Active);
+    }
+}

@@ -1,0 +1,3 @@
+namespace Ephemeral.Hosting.Tests;
+
+internal sealed record WorkItem(string Id = "", string CustomerId = "");
