@@ -212,7 +212,7 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
     /// <summary>Waits until everything accepted so far has ended, also what was dropped. More may be accepted meanwhile and later.</summary>
     /// <param name="cancellationToken">Ends this wait only.</param>
     /// <exception cref="InvalidOperationException">The caller is a body of this coordinator, which would wait for itself.</exception>
-    internal async Task FlushAsync(CancellationToken cancellationToken = default)
+    public async Task FlushAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfCalledFromBody(nameof(FlushAsync));
         await _engine.FlushAsync().WaitAsync(cancellationToken).ConfigureAwait(false);

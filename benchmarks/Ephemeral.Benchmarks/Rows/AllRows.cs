@@ -12,6 +12,7 @@ internal static class AllRows
         .. KeyedRows.List(),
         .. CoordinatorRows.List(),
         .. EachRows.List(),
+        .. JobRows.List(),
         .. FeatureRows.List(),
         .. WindowRows.List(),
         .. RaiseRows.List(),

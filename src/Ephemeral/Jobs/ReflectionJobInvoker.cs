@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Ephemeral.Jobs;
 
@@ -8,6 +9,8 @@ namespace Ephemeral.Jobs;
 [RequiresDynamicCode("Job methods are called by reflection.")]
 internal sealed class ReflectionJobInvoker : IEphemeralJobInvoker
 {
+    private const int Inline = 8;
+
     private readonly JobTarget _target;
     private readonly MethodInvoker _method;
     private readonly string _name;
@@ -65,11 +68,20 @@ internal sealed class ReflectionJobInvoker : IEphemeralJobInvoker
 
     private Task Call(object target, in JobCall call)
     {
-        object?[] arguments = new object?[_parameters.Length];
+        Arguments arguments = default;
+        Span<object?> filled = ((Span<object?>)arguments)[..Math.Min(_parameters.Length, Inline)];
+        if (_parameters.Length > Inline) filled = new object?[_parameters.Length];
         bool isMissed = false;
-        for (int i = 0; i < arguments.Length; i++) arguments[i] = _parameters[i].ValueOf(call, ref isMissed);
+        for (int i = 0; i < filled.Length; i++) filled[i] = _parameters[i].ValueOf(call, ref isMissed);
         if (isMissed) call.Operation.Emit($"job.payload.missing:{_name}", call.Signal.Key);
-        object? returned = _method.Invoke(target, arguments.AsSpan());
+        object? returned = _method.Invoke(target, filled);
         return _returnsValueTask ? ((ValueTask)returned!).AsTask() : (Task)returned!;
+    }
+
+    /// <summary>Room for the arguments of most jobs, on the stack.</summary>
+    [InlineArray(Inline)]
+    private struct Arguments
+    {
+        private object? _first;
     }
 }
