@@ -26,13 +26,11 @@ namespace Ephemeral;
 /// </code></example>
 public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
 {
-    private readonly Lock _gate = new();
     private readonly SignalSink _sink;
     private readonly StageWork[] _stages;
     private readonly SignalPatternSet _exits;
     private readonly EphemeralWorkCoordinator<StageRun> _coordinator;
     private IDisposable[] _subscriptions = [];
-    private TaskCompletionSource? _idle; // guarded by _gate
     private string? _exitSignal;
     private int _started;
     private volatile bool _isDisposed;
@@ -43,15 +41,20 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
     /// <param name="earlyExitSignals">The patterns of signals that stop everything; an entry may be a comma list. Null for none.</param>
     /// <param name="maxConcurrentStages">How many stages run at the same time; at least 1.</param>
     /// <param name="timeProvider">The clock of the stages' operations; null: the sink's.</param>
+    /// <param name="name">
+    /// What tells this executor from others in metrics, traces and messages, and the id by which a drain request finds it; null:
+    /// <c>stages</c>.
+    /// </param>
     /// <exception cref="ArgumentException">Something is missing, blank, doubled or below 1; the message lists every fault.</exception>
     public SignalWaveExecutor(
         SignalSink sink,
         IReadOnlyList<SignalStage> stages,
         IReadOnlyCollection<string>? earlyExitSignals = null,
         int maxConcurrentStages = 4,
-        TimeProvider? timeProvider = null)
+        TimeProvider? timeProvider = null,
+        string? name = null)
     {
-        StageValidator.Validate(sink, stages, earlyExitSignals, maxConcurrentStages);
+        StageValidator.Validate(sink, stages, earlyExitSignals, maxConcurrentStages, name);
         _sink = sink;
         _stages = [.. stages.Select(stage => new StageWork(stage, sink))];
         _exits = SignalPatternSet.Parse(earlyExitSignals ?? []);
@@ -59,17 +62,19 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
             static (run, cancellationToken) => run.Stage.RunAsync(run.Trigger, cancellationToken),
             new()
             {
-                Name = "stages",
+                Name = name ?? "stages",
                 MaxConcurrency = maxConcurrentStages,
                 FullMode = QueueFullMode.DropNewest,
                 Signals = sink,
                 TimeProvider = timeProvider ?? sink.TimeProvider,
-                OnSample = _ => NoteIdle(),
                 MaxTrackedOperations = 1, // nobody can see them
                 MaxOperationLifetime = null,
                 EnableOperationEcho = false,
             });
     }
+
+    /// <summary>Gets what tells this executor from others in metrics, traces and messages.</summary>
+    public string Name => _coordinator.Name;
 
     /// <summary>Gets how many triggered stages wait to run.</summary>
     public int PendingCount => _coordinator.PendingCount;
@@ -92,7 +97,7 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
     /// <summary>Gets how many callbacks that stages registered with their token have thrown.</summary>
     public long CallbackFailures => _coordinator.CallbackFailures;
 
-    /// <summary>Gets whether triggers start nothing any more, after an early exit, a drain request or dispose.</summary>
+    /// <summary>Gets whether triggers start nothing any more, after an early exit, a drain request or dispose. It listens to nothing then.</summary>
     public bool IsStopped => _coordinator.IsCompleted;
 
     /// <summary>Gets the name of the early-exit signal that stopped everything; null when none did.</summary>
@@ -106,13 +111,14 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
             throw new ObjectDisposedException(nameof(SignalWaveExecutor), "The wave executor was disposed and cannot be started. Create a new one.");
 
         if (Interlocked.Exchange(ref _started, 1) == 1) return;
-        Volatile.Write(
-            ref _subscriptions,
-            [
-                .. _exits.Patterns.Select(pattern => _sink.Subscribe(pattern.Text, Exit)), // first: an exit goes before a trigger
-                .. _stages.Select(stage => _sink.Subscribe(stage.TriggerPattern, signal => _coordinator.TryEnqueue(new(stage, signal)))),
-            ]);
-        if (IsStopped) Detach(); // meanwhile
+        IDisposable[] subscriptions =
+        [
+            .. _exits.Patterns.Select(pattern => _sink.Subscribe(pattern.Text, Exit)), // first: an exit goes before a trigger
+            .. _coordinator.Options.DrainOnSignals!.Select(pattern => _sink.Subscribe(pattern, _ => DetachIfStopped(), passive: true)), // the coordinator hears it before
+            .. _stages.Select(stage => _sink.Subscribe(stage.TriggerPattern, signal => _coordinator.TryEnqueue(new(stage, signal)))),
+        ];
+        Interlocked.Exchange(ref _subscriptions, subscriptions); // a full fence: whoever stops it now sees them, or is seen below
+        DetachIfStopped();
     }
 
     /// <summary>Waits until no stage waits or runs: all that were triggered, and those that these have triggered, have ended.</summary>
@@ -120,12 +126,10 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Ends this wait only.</param>
     /// <exception cref="InvalidOperationException">The caller is a stage of this executor, which would wait for itself.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Task DrainAsync(CancellationToken cancellationToken = default)
+    public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
         _coordinator.ThrowIfCalledFromBody(nameof(DrainAsync));
-        Task idle;
-        lock (_gate) idle = IsIdle ? Task.CompletedTask : (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-        return idle.WaitAsync(cancellationToken);
+        while (_coordinator.GetMetrics() is not { Pending: 0, Active: 0 }) await _coordinator.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops listening, abandons waiting stages, cancels the token of running ones and waits for them. Calling it again is safe.</summary>
@@ -141,36 +145,25 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
     public void Dispose()
     {
         _isDisposed = true;
+        _coordinator.Dispose(); // first: whoever starts it now sees that it is stopped
         Detach();
-        _coordinator.Dispose();
-        NoteIdle();
     }
-
-    private bool IsIdle => _coordinator.GetMetrics() is { Pending: 0, Active: 0 };
 
     private void Exit(SignalEvent signal)
     {
         if (_isDisposed || Interlocked.CompareExchange(ref _exitSignal, signal.Signal, null) is not null) return;
-        Detach();
         _coordinator.Cancel();
-        NoteIdle();
+        Detach();
         _sink.Raise(new SignalEvent($"stage.exit:{signal.Signal}", signal.OperationId, signal.Key, default));
+    }
+
+    private void DetachIfStopped()
+    {
+        if (IsStopped) Detach();
     }
 
     private void Detach()
     {
         foreach (IDisposable subscription in Volatile.Read(ref _subscriptions)) subscription.Dispose();
-    }
-
-    /// <summary>Tells those who wait that nothing is left. Looks under the lock: whoever began to wait first has his stages counted.</summary>
-    private void NoteIdle()
-    {
-        TaskCompletionSource? idle = null;
-        lock (_gate)
-        {
-            if (IsIdle) (idle, _idle) = (_idle, null);
-        }
-
-        idle?.SetResult();
     }
 }
