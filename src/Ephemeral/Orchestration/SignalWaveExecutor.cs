@@ -1,3 +1,4 @@
+using Ephemeral.Gates;
 using Ephemeral.Orchestration;
 using Ephemeral.Signals;
 
@@ -30,6 +31,7 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
     private readonly StageWork[] _stages;
     private readonly SignalPatternSet _exits;
     private readonly EphemeralWorkCoordinator<StageRun> _coordinator;
+    private readonly SignalCommands _commands;
     private IDisposable[] _subscriptions = [];
     private string? _exitSignal;
     private int _started;
@@ -58,19 +60,22 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
         _sink = sink;
         _stages = [.. stages.Select(stage => new StageWork(stage, sink))];
         _exits = SignalPatternSet.Parse(earlyExitSignals ?? []);
+        EphemeralOptions options = new()
+        {
+            Name = name ?? "stages",
+            MaxConcurrency = maxConcurrentStages,
+            FullMode = QueueFullMode.DropNewest,
+            Signals = sink,
+            TimeProvider = timeProvider ?? sink.TimeProvider,
+            MaxTrackedOperations = 1, // nobody can see them
+            MaxOperationLifetime = null,
+            EnableOperationEcho = false,
+        };
         _coordinator = new(
             static (run, cancellationToken) => run.Stage.RunAsync(run.Trigger, cancellationToken),
-            new()
-            {
-                Name = name ?? "stages",
-                MaxConcurrency = maxConcurrentStages,
-                FullMode = QueueFullMode.DropNewest,
-                Signals = sink,
-                TimeProvider = timeProvider ?? sink.TimeProvider,
-                MaxTrackedOperations = 1, // nobody can see them
-                MaxOperationLifetime = null,
-                EnableOperationEcho = false,
-            });
+            options with { DrainOnSignals = null }); // the executor obeys them itself: it has subscriptions to end with its intake
+        _commands = new(sink, clearOn: null, clearsPattern: false, options.DrainOnSignals, Name, Complete);
+        DetachIfStopped(); // meanwhile
     }
 
     /// <summary>Gets what tells this executor from others in metrics, traces and messages.</summary>
@@ -114,10 +119,9 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
         IDisposable[] subscriptions =
         [
             .. _exits.Patterns.Select(pattern => _sink.Subscribe(pattern.Text, Exit)), // first: an exit goes before a trigger
-            .. _coordinator.Options.DrainOnSignals!.Select(pattern => _sink.Subscribe(pattern, _ => DetachIfStopped(), passive: true)), // the coordinator hears it before
             .. _stages.Select(stage => _sink.Subscribe(stage.TriggerPattern, signal => _coordinator.TryEnqueue(new(stage, signal)))),
         ];
-        Interlocked.Exchange(ref _subscriptions, subscriptions); // a full fence: whoever stops it now sees them, or is seen below
+        Interlocked.Exchange(ref _subscriptions, subscriptions); // a full fence, for the same reason
         DetachIfStopped();
     }
 
@@ -145,7 +149,7 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
     public void Dispose()
     {
         _isDisposed = true;
-        _coordinator.Dispose(); // first: whoever starts it now sees that it is stopped
+        _coordinator.Dispose();
         Detach();
     }
 
@@ -157,13 +161,21 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
         _sink.Raise(new SignalEvent($"stage.exit:{signal.Signal}", signal.OperationId, signal.Key, default));
     }
 
+    private void Complete()
+    {
+        _coordinator.Complete();
+        Detach();
+    }
+
     private void DetachIfStopped()
     {
         if (IsStopped) Detach();
     }
 
+    /// <summary>Listens no more. Always after the coordinator has closed: a start at the same time sees that, or is seen here.</summary>
     private void Detach()
     {
+        Volatile.Read(in _commands)?.Dispose(); // null when a drain request comes while the constructor runs
         foreach (IDisposable subscription in Volatile.Read(ref _subscriptions)) subscription.Dispose();
     }
 }

@@ -75,6 +75,7 @@ public sealed class CacheFlightTests
         try
         {
             await FailUnheardAsync(Message);
+            await Task.Yield(); // off the stack that ended it, which would keep it alive
             for (int i = 0; i < 3; i++)
             {
                 GC.Collect();

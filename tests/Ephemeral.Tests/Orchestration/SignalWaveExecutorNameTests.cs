@@ -63,7 +63,7 @@ public sealed class SignalWaveExecutorNameTests
             {
                 waves = new(sink, [new("a", "go", static _ => Task.CompletedTask)], ["verdict"]);
                 Assert.True(barrier.SignalAndWait(TestTimeout.Limit));
-                Thread.SpinWait(round % 60);
+                Thread.SpinWait(round % 400);
                 if (stop == "dispose") waves.Dispose();
                 else if (stop == "drain") sink.RequestDrainAll();
                 else sink.Raise("verdict");
