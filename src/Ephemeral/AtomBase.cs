@@ -1,53 +1,83 @@
 namespace Ephemeral;
 
 /// <summary>What atoms have in common that put one purpose on top of a coordinator of their own.</summary>
-/// <remarks>Thread-safe, as the coordinator is. What it limits, keeps and counts is the coordinator's: an atom has no bounds of its own.</remarks>
+/// <remarks>
+/// <para>Thread-safe, as the coordinator is. What it limits, keeps and counts is the coordinator's: an atom has no bounds of its own.</para>
+/// <para>An atom ends when it is disposed. To wait for its work before that is <see cref="FlushAsync"/>, which ends nothing; atoms offer
+/// it under the name that suits them.</para>
+/// </remarks>
 /// <typeparam name="TCoordinator">The coordinator.</typeparam>
 public abstract class AtomBase<TCoordinator> : IAsyncDisposable, IDisposable
-    where TCoordinator : class, IEphemeralCoordinator
+    where TCoordinator : CoordinatorBase
 {
+    private readonly TaskCompletionSource _disposing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task? _finished; // only if disposing finishes what was accepted
+
     /// <summary>Takes over a coordinator, which ends with the atom.</summary>
+    /// <param name="coordinator">The coordinator. Owned.</param>
+    /// <param name="finishesOnDispose">
+    /// Whether disposing runs what was accepted, for at most <see cref="EphemeralOptions.DisposeTimeout"/>. The default is false: what
+    /// waits is abandoned, as a coordinator does it.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="coordinator"/> is null.</exception>
-    protected AtomBase(TCoordinator coordinator)
+    protected AtomBase(TCoordinator coordinator, bool finishesOnDispose = false)
     {
         ArgumentNullException.ThrowIfNull(coordinator);
         Coordinator = coordinator;
+        if (finishesOnDispose) _finished = FinishAsync();
     }
 
     /// <summary>Gets the coordinator that runs the atom's work.</summary>
     protected TCoordinator Coordinator { get; }
 
-    /// <summary>Accepts no more items and waits until those already accepted have ended.</summary>
-    /// <param name="cancellationToken">Ends this wait only.</param>
-    /// <exception cref="InvalidOperationException">The caller is a body of this atom, which would wait for itself.</exception>
-    public virtual Task DrainAsync(CancellationToken cancellationToken = default)
-    {
-        Coordinator.Complete();
-        return Coordinator.DrainAsync(cancellationToken);
-    }
+    /// <summary>Gets whether the atom was disposed.</summary>
+    protected bool IsDisposed => _disposing.Task.IsCompleted;
 
     /// <summary>Returns the main counts as they were at one instant.</summary>
     public (int Pending, int Active, long Completed, long Failed) Stats()
     {
-        CoordinatorMetrics metrics = Coordinator.GetMetrics();
+        CoordinatorMetrics metrics = GetMetrics();
         return (metrics.Pending, metrics.Active, metrics.Completed, metrics.Failed);
     }
+
+    /// <summary>Returns all counts as they were at one instant, those of cancelled and dropped items included.</summary>
+    public CoordinatorMetrics GetMetrics() => Coordinator.GetMetrics();
 
     /// <summary>Returns the window: ended operations in order of their end, then the running ones.</summary>
     public IReadOnlyCollection<EphemeralOperationSnapshot> Snapshot() => Coordinator.GetSnapshot();
 
-    /// <summary>Stops the atom and waits for its running bodies. Calling it again is safe.</summary>
+    /// <summary>Stops the atom and waits for its work: that which runs, or all that was accepted where the atom finishes it. Calling it again is safe.</summary>
     /// <exception cref="InvalidOperationException">The caller is a body of this atom, which would wait for itself.</exception>
-    public virtual ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
+        Coordinator.ThrowIfCalledFromBody(nameof(DisposeAsync));
+        Dispose();
         GC.SuppressFinalize(this);
-        return Coordinator.DisposeAsync();
+        if (_finished is null) await Coordinator.DisposeAsync().ConfigureAwait(false);
+        else await _finished.ConfigureAwait(false);
     }
 
-    /// <summary>Stops the atom without waiting for its running bodies. Calling it again is safe.</summary>
+    /// <summary>Does what <see cref="DisposeAsync"/> does without waiting. Calling it again is safe.</summary>
     public virtual void Dispose()
     {
+        _disposing.TrySetResult(); // before intake closes, so that a refusal knows why
+        if (_finished is null) Coordinator.Dispose();
+        else Coordinator.Complete();
         GC.SuppressFinalize(this);
-        Coordinator.Dispose();
+    }
+
+    /// <summary>Waits until everything accepted before this call has ended. The atom goes on and may accept more meanwhile.</summary>
+    /// <param name="cancellationToken">Ends this wait only.</param>
+    /// <exception cref="InvalidOperationException">The caller is a body of this atom, which would wait for itself.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    protected Task FlushAsync(CancellationToken cancellationToken = default) => Coordinator.FlushAsync(cancellationToken);
+
+    /// <summary>Ends the coordinator once everything accepted has run, or when its time is up. Owns what <see cref="Dispose"/> does not wait for.</summary>
+    private async Task FinishAsync()
+    {
+        await _disposing.Task.ConfigureAwait(false);
+        await Coordinator.Drained.WaitAsync(Coordinator.DisposeLimit, Coordinator.Options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Coordinator.IsDrained) await Coordinator.DisposeAsync().ConfigureAwait(false);
+        else Coordinator.Dispose();
     }
 }

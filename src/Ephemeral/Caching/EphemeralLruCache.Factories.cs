@@ -5,6 +5,7 @@ namespace Ephemeral;
 public sealed partial class EphemeralLruCache<TKey, TValue>
 {
     private readonly AsyncLocal<CacheFlight<TKey, TValue>?> _current = new(); // whose factory is running in this flow
+    private long _searches; // guarded by _gate
 
     /// <summary>Returns the value of a key, or computes and caches it. Never waits for anybody else's computation.</summary>
     /// <remarks>
@@ -26,7 +27,7 @@ public sealed partial class EphemeralLruCache<TKey, TValue>
         if (TryHit(key, out TValue? value)) return value;
 
         CacheFlight<TKey, TValue>? outer = _current.Value;
-        if (!TryBoard(key, outer, isWaiting: false, out Boarding boarding, out value)) return value!;
+        if (!TryBoard(key, outer, isWaiting: false, canBeCancelled: false, out Boarding boarding, out value)) return value!;
         _current.Value = boarding.Flight;
         try
         {
@@ -40,7 +41,7 @@ public sealed partial class EphemeralLruCache<TKey, TValue>
         finally
         {
             _current.Value = outer;
-            Leave(outer, boarding.Flight);
+            Leave(outer, boarding);
         }
 
         if (boarding.IsLeader) boarding.Flight.Succeed(value);
@@ -69,19 +70,42 @@ public sealed partial class EphemeralLruCache<TKey, TValue>
     /// </exception>
     /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
     public ValueTask<TValue> GetOrAddAsync(
-        TKey key, Func<TKey, Task<TValue>> factory, TimeSpan? ttl = null, CancellationToken cancellationToken = default)
+        TKey key, Func<TKey, Task<TValue>> factory, TimeSpan? ttl = null, CancellationToken cancellationToken = default) =>
+        GetOrAddAsync(key, new CacheFactory<TKey, TValue>(factory), ttl, cancellationToken);
+
+    /// <summary>Returns the value of a key, or computes and caches it, once for all callers that miss it at the same time; stops when none of them is left.</summary>
+    /// <remarks>
+    /// As the overload whose factory has no token, but the factory is cancelled when all who waited for it have left. Whoever asks then
+    /// starts anew, and what the cancelled factory computes all the same is not cached.
+    /// </remarks>
+    /// <param name="key">The key.</param>
+    /// <param name="factory">
+    /// Computes the value for all who wait. Its token is that of none of them: it is cancelled once the wait of each was ended by his own.
+    /// A failure reaches all who wait and is not cached.
+    /// </param>
+    /// <param name="ttl">How long the entry lives after it was added or last hit; null for the default. Only for an entry that is added.</param>
+    /// <param name="cancellationToken">
+    /// Ends this caller's wait; the factory goes on while anybody else waits. A call that misses with a token that is cancelled already
+    /// starts no factory.
+    /// </param>
+    /// <inheritdoc cref="GetOrAddAsync(TKey, Func{TKey, Task{TValue}}, TimeSpan?, CancellationToken)"/>
+    public ValueTask<TValue> GetOrAddAsync(
+        TKey key, Func<TKey, CancellationToken, Task<TValue>> factory, TimeSpan? ttl = null, CancellationToken cancellationToken = default) =>
+        GetOrAddAsync(key, new CacheFactory<TKey, TValue>(factory), ttl, cancellationToken);
+
+    private ValueTask<TValue> GetOrAddAsync(
+        TKey key, in CacheFactory<TKey, TValue> factory, TimeSpan? ttl, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(factory);
         long life = LifeOf(ttl);
         if (TryHit(key, out TValue? value)) return new(value);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<TValue>(cancellationToken);
         return ShareAsync(key, factory, life, cancellationToken);
     }
 
-    private async ValueTask<TValue> ShareAsync(TKey key, Func<TKey, Task<TValue>> factory, long life, CancellationToken cancellationToken)
+    private async ValueTask<TValue> ShareAsync(TKey key, CacheFactory<TKey, TValue> factory, long life, CancellationToken cancellationToken)
     {
         CacheFlight<TKey, TValue>? outer = _current.Value;
-        if (!TryBoard(key, outer, isWaiting: true, out Boarding boarding, out TValue? value)) return value!;
+        if (!TryBoard(key, outer, isWaiting: true, factory.CanBeCancelled, out Boarding boarding, out TValue? value)) return value!;
         try
         {
             if (boarding.IsLeader) _ = LeadAsync(boarding, factory, life); // never fails: those who wait get what the factory threw
@@ -89,20 +113,18 @@ public sealed partial class EphemeralLruCache<TKey, TValue>
         }
         finally
         {
-            Leave(outer, boarding.Flight);
+            Leave(outer, boarding);
         }
     }
 
-    private async Task LeadAsync(Boarding boarding, Func<TKey, Task<TValue>> factory, long life)
+    private async Task LeadAsync(Boarding boarding, CacheFactory<TKey, TValue> factory, long life)
     {
         CacheFlight<TKey, TValue> flight = boarding.Flight;
         TValue value;
         try
         {
             _current.Value = flight; // in this method's flow only
-            Task<TValue>? computation = factory(flight.Key);
-            if (computation is null) throw new InvalidOperationException($"The factory for key '{flight.Key}' returned null; return a task.");
-            value = Land(boarding, await computation.ConfigureAwait(false), life);
+            value = Land(boarding, await factory.StartAsync(flight).ConfigureAwait(false), life);
         }
         catch (Exception error)
         {
@@ -115,7 +137,8 @@ public sealed partial class EphemeralLruCache<TKey, TValue>
 
     /// <summary>Joins the computation of a key or begins it, unless the value has arrived in the meantime.</summary>
     /// <returns>False if it has.</returns>
-    private bool TryBoard(TKey key, CacheFlight<TKey, TValue>? outer, bool isWaiting, out Boarding boarding, out TValue? value)
+    private bool TryBoard(
+        TKey key, CacheFlight<TKey, TValue>? outer, bool isWaiting, bool canBeCancelled, out Boarding boarding, out TValue? value)
     {
         CacheFlight<TKey, TValue>? flight = null;
         bool isLeader = false;
@@ -131,8 +154,8 @@ public sealed partial class EphemeralLruCache<TKey, TValue>
             if (access < CacheAccess.Hit)
             {
                 isLeader = !_flights.TryGetValue(key, out flight);
-                if (isLeader) _flights.Add(key, flight = new(key));
-                isCircle = outer is not null && flight!.LeadsTo(outer);
+                if (isLeader) _flights.Add(key, flight = new(key, canBeCancelled ? new() : null)); // without timer or link: nothing to dispose
+                isCircle = outer is not null && flight!.LeadsTo(outer, ++_searches);
                 if (!isCircle)
                 {
                     outer?.Await(flight!);
@@ -158,7 +181,12 @@ public sealed partial class EphemeralLruCache<TKey, TValue>
         lock (_gate)
         {
             bool mayAdd = !flight.HasEnded;
-            if (boarding.IsLeader) End(flight);
+            if (boarding.IsLeader)
+            {
+                flight.Land();
+                End(flight);
+            }
+
             if (_store.TryFind(flight.Key, out CacheEntry<TKey, TValue>? first))
             {
                 if (first.IsAlive(now)) return first.Value;
@@ -176,7 +204,12 @@ public sealed partial class EphemeralLruCache<TKey, TValue>
 
     private void Abandon(CacheFlight<TKey, TValue> flight, Exception error)
     {
-        lock (_gate) End(flight);
+        lock (_gate)
+        {
+            flight.Land();
+            End(flight);
+        }
+
         flight.Fail(error);
     }
 
@@ -188,10 +221,27 @@ public sealed partial class EphemeralLruCache<TKey, TValue>
         _flights.Remove(flight.Key);
     }
 
-    private void Leave(CacheFlight<TKey, TValue>? outer, CacheFlight<TKey, TValue> flight)
+    /// <summary>Ends a caller's part. A factory that takes its token is cancelled when the last of those who wait leaves it at work.</summary>
+    private void Leave(CacheFlight<TKey, TValue>? outer, Boarding boarding)
     {
-        if (outer is null) return;
-        lock (_gate) outer.AwaitNoMore(flight);
+        CacheFlight<TKey, TValue> flight = boarding.Flight;
+        if (outer is null && !flight.CanBeCancelled) return;
+        CancellationTokenSource? unwanted = null;
+        lock (_gate)
+        {
+            outer?.AwaitNoMore(flight);
+            if (boarding.Arrival is not null) unwanted = flight.Part();
+            if (unwanted is not null) End(flight);
+        }
+
+        try
+        {
+            unwanted?.Cancel();
+        }
+        catch (AggregateException)
+        {
+            _signals.CallbackFailed(); // what the factory registered with its token: whoever leaves has nothing to do with it
+        }
     }
 
     private long LifeOf(TimeSpan? ttl)

@@ -66,7 +66,7 @@ public sealed partial class EphemeralLruCache<TKey, TValue> : IAsyncDisposable, 
     /// <summary>Gets how many signals left before their time because newer ones took their place.</summary>
     public long DroppedSignals => _signals.Dropped;
 
-    /// <summary>Gets how often a key's own text or its comparer threw where nobody else could be told.</summary>
+    /// <summary>Gets how often a key's own text, its comparer or what a factory registered with its token threw where nobody else could be told.</summary>
     public long CallbackFailures => _signals.CallbackFailures;
 
     /// <summary>Returns the value of a key if it is there and its time is not over. That is a hit.</summary>

@@ -1,3 +1,4 @@
+using Ephemeral.Gates;
 using Ephemeral.Orchestration;
 using Ephemeral.Signals;
 
@@ -26,13 +27,12 @@ namespace Ephemeral;
 /// </code></example>
 public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
 {
-    private readonly Lock _gate = new();
     private readonly SignalSink _sink;
     private readonly StageWork[] _stages;
     private readonly SignalPatternSet _exits;
     private readonly EphemeralWorkCoordinator<StageRun> _coordinator;
+    private readonly SignalCommands _commands;
     private IDisposable[] _subscriptions = [];
-    private TaskCompletionSource? _idle; // guarded by _gate
     private string? _exitSignal;
     private int _started;
     private volatile bool _isDisposed;
@@ -43,33 +43,43 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
     /// <param name="earlyExitSignals">The patterns of signals that stop everything; an entry may be a comma list. Null for none.</param>
     /// <param name="maxConcurrentStages">How many stages run at the same time; at least 1.</param>
     /// <param name="timeProvider">The clock of the stages' operations; null: the sink's.</param>
+    /// <param name="name">
+    /// What tells this executor from others in metrics, traces and messages, and the id by which a drain request finds it; null:
+    /// <c>stages</c>.
+    /// </param>
     /// <exception cref="ArgumentException">Something is missing, blank, doubled or below 1; the message lists every fault.</exception>
     public SignalWaveExecutor(
         SignalSink sink,
         IReadOnlyList<SignalStage> stages,
         IReadOnlyCollection<string>? earlyExitSignals = null,
         int maxConcurrentStages = 4,
-        TimeProvider? timeProvider = null)
+        TimeProvider? timeProvider = null,
+        string? name = null)
     {
-        StageValidator.Validate(sink, stages, earlyExitSignals, maxConcurrentStages);
+        StageValidator.Validate(sink, stages, earlyExitSignals, maxConcurrentStages, name);
         _sink = sink;
         _stages = [.. stages.Select(stage => new StageWork(stage, sink))];
         _exits = SignalPatternSet.Parse(earlyExitSignals ?? []);
+        EphemeralOptions options = new()
+        {
+            Name = name ?? "stages",
+            MaxConcurrency = maxConcurrentStages,
+            FullMode = QueueFullMode.DropNewest,
+            Signals = sink,
+            TimeProvider = timeProvider ?? sink.TimeProvider,
+            MaxTrackedOperations = 1, // nobody can see them
+            MaxOperationLifetime = null,
+            EnableOperationEcho = false,
+        };
         _coordinator = new(
             static (run, cancellationToken) => run.Stage.RunAsync(run.Trigger, cancellationToken),
-            new()
-            {
-                Name = "stages",
-                MaxConcurrency = maxConcurrentStages,
-                FullMode = QueueFullMode.DropNewest,
-                Signals = sink,
-                TimeProvider = timeProvider ?? sink.TimeProvider,
-                OnSample = _ => NoteIdle(),
-                MaxTrackedOperations = 1, // nobody can see them
-                MaxOperationLifetime = null,
-                EnableOperationEcho = false,
-            });
+            options with { DrainOnSignals = null }); // the executor obeys them itself: it has subscriptions to end with its intake
+        _commands = new(sink, clearOn: null, clearsPattern: false, options.DrainOnSignals, Name, Complete);
+        DetachIfStopped(); // meanwhile
     }
+
+    /// <summary>Gets what tells this executor from others in metrics, traces and messages.</summary>
+    public string Name => _coordinator.Name;
 
     /// <summary>Gets how many triggered stages wait to run.</summary>
     public int PendingCount => _coordinator.PendingCount;
@@ -92,7 +102,7 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
     /// <summary>Gets how many callbacks that stages registered with their token have thrown.</summary>
     public long CallbackFailures => _coordinator.CallbackFailures;
 
-    /// <summary>Gets whether triggers start nothing any more, after an early exit, a drain request or dispose.</summary>
+    /// <summary>Gets whether triggers start nothing any more, after an early exit, a drain request or dispose. It listens to nothing then.</summary>
     public bool IsStopped => _coordinator.IsCompleted;
 
     /// <summary>Gets the name of the early-exit signal that stopped everything; null when none did.</summary>
@@ -106,13 +116,13 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
             throw new ObjectDisposedException(nameof(SignalWaveExecutor), "The wave executor was disposed and cannot be started. Create a new one.");
 
         if (Interlocked.Exchange(ref _started, 1) == 1) return;
-        Volatile.Write(
-            ref _subscriptions,
-            [
-                .. _exits.Patterns.Select(pattern => _sink.Subscribe(pattern.Text, Exit)), // first: an exit goes before a trigger
-                .. _stages.Select(stage => _sink.Subscribe(stage.TriggerPattern, signal => _coordinator.TryEnqueue(new(stage, signal)))),
-            ]);
-        if (IsStopped) Detach(); // meanwhile
+        IDisposable[] subscriptions =
+        [
+            .. _exits.Patterns.Select(pattern => _sink.Subscribe(pattern.Text, Exit)), // first: an exit goes before a trigger
+            .. _stages.Select(stage => _sink.Subscribe(stage.TriggerPattern, signal => _coordinator.TryEnqueue(new(stage, signal)))),
+        ];
+        Interlocked.Exchange(ref _subscriptions, subscriptions); // a full fence, for the same reason
+        DetachIfStopped();
     }
 
     /// <summary>Waits until no stage waits or runs: all that were triggered, and those that these have triggered, have ended.</summary>
@@ -120,12 +130,10 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Ends this wait only.</param>
     /// <exception cref="InvalidOperationException">The caller is a stage of this executor, which would wait for itself.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Task DrainAsync(CancellationToken cancellationToken = default)
+    public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
         _coordinator.ThrowIfCalledFromBody(nameof(DrainAsync));
-        Task idle;
-        lock (_gate) idle = IsIdle ? Task.CompletedTask : (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-        return idle.WaitAsync(cancellationToken);
+        while (_coordinator.GetMetrics() is not { Pending: 0, Active: 0 }) await _coordinator.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops listening, abandons waiting stages, cancels the token of running ones and waits for them. Calling it again is safe.</summary>
@@ -141,36 +149,33 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
     public void Dispose()
     {
         _isDisposed = true;
-        Detach();
         _coordinator.Dispose();
-        NoteIdle();
+        Detach();
     }
-
-    private bool IsIdle => _coordinator.GetMetrics() is { Pending: 0, Active: 0 };
 
     private void Exit(SignalEvent signal)
     {
         if (_isDisposed || Interlocked.CompareExchange(ref _exitSignal, signal.Signal, null) is not null) return;
-        Detach();
         _coordinator.Cancel();
-        NoteIdle();
+        Detach();
         _sink.Raise(new SignalEvent($"stage.exit:{signal.Signal}", signal.OperationId, signal.Key, default));
     }
 
-    private void Detach()
+    private void Complete()
     {
-        foreach (IDisposable subscription in Volatile.Read(ref _subscriptions)) subscription.Dispose();
+        _coordinator.Complete();
+        Detach();
     }
 
-    /// <summary>Tells those who wait that nothing is left. Looks under the lock: whoever began to wait first has his stages counted.</summary>
-    private void NoteIdle()
+    private void DetachIfStopped()
     {
-        TaskCompletionSource? idle = null;
-        lock (_gate)
-        {
-            if (IsIdle) (idle, _idle) = (_idle, null);
-        }
+        if (IsStopped) Detach();
+    }
 
-        idle?.SetResult();
+    /// <summary>Listens no more. Always after the coordinator has closed: a start at the same time sees that, or is seen here.</summary>
+    private void Detach()
+    {
+        Volatile.Read(in _commands)?.Dispose(); // null when a drain request comes while the constructor runs
+        foreach (IDisposable subscription in Volatile.Read(ref _subscriptions)) subscription.Dispose();
     }
 }

@@ -7,7 +7,7 @@ namespace Ephemeral.Orchestration;
 internal static class StageValidator
 {
     public static void Validate(
-        SignalSink? sink, IReadOnlyList<SignalStage?>? stages, IReadOnlyCollection<string?>? earlyExitSignals, int maxConcurrentStages)
+        SignalSink? sink, IReadOnlyList<SignalStage?>? stages, IReadOnlyCollection<string?>? earlyExitSignals, int maxConcurrentStages, string? name)
     {
         OptionsFaults faults = new(nameof(SignalWaveExecutor));
         faults.NotNull(sink);
@@ -15,8 +15,9 @@ internal static class StageValidator
         faults.AtLeast(maxConcurrentStages, 1);
         if (stages is { Count: 0 }) faults.Add(nameof(stages), "must have at least one stage but was empty");
         for (int i = 0; i < stages?.Count; i++) Check(stages[i], string.Create(CultureInfo.InvariantCulture, $"stages[{i}]"), faults);
-        foreach (string name in DoubledIn(stages ?? [])) faults.Add(nameof(stages), $"must have distinct names but '{name}' is there more than once");
+        foreach (string doubled in DoubledIn(stages ?? [])) faults.Add(nameof(stages), $"must have distinct names but '{doubled}' is there more than once");
         if (HasBlank(earlyExitSignals)) faults.Add(nameof(earlyExitSignals), "must hold patterns, such as \"verdict.*\", but one was blank");
+        if (name is not null && string.IsNullOrWhiteSpace(name)) faults.Add(nameof(name), "must be null or have text but was blank");
         faults.ThrowIfAny();
     }
 

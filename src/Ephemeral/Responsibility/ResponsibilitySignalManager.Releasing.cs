@@ -78,7 +78,7 @@ public sealed partial class ResponsibilitySignalManager
             }
             catch (Exception error)
             {
-                _sink.CallbackFailed(nameof(IOperationPinning.Unpin), error);
+                _callbacks.Failed(nameof(IOperationPinning.Unpin), error);
             }
 
             lock (_gate) _known.Remove(held.Id);

@@ -25,6 +25,7 @@ public sealed partial class ResponsibilitySignalManager : IDisposable
     private readonly SignalSink _sink;
     private readonly AnchoredClock _clock;
     private readonly Alarm _alarm;
+    private readonly CallbackGuard _callbacks;
     private readonly long _longestPin; // in stamps
     private readonly Dictionary<long, HeldOperation> _known = []; // guarded by _gate, as all below
     private readonly LinkedList<HeldOperation> _held = []; // in order of pinning
@@ -53,6 +54,7 @@ public sealed partial class ResponsibilitySignalManager : IDisposable
         TimeProvider time = timeProvider ?? sink.TimeProvider;
         _clock = new(time);
         _alarm = new(time, ReleaseExpired);
+        _callbacks = new(sink.Name, sink.Observer);
         _longestPin = maxPinDuration is { } longest ? _clock.Stamps(longest) : long.MaxValue;
         if (operations is IOperationFinalization finalization) finalization.OperationFinalized += Forget;
     }
@@ -68,6 +70,9 @@ public sealed partial class ResponsibilitySignalManager : IDisposable
     {
         get { lock (_gate) return _refused; }
     }
+
+    /// <summary>Gets how often unpinning an operation threw.</summary>
+    public long CallbackFailures => _callbacks.Failures;
 
     /// <summary>Holds an operation until a signal that matches <see cref="ResponsibilitySignals.DefaultAckPattern"/> has its id as key.</summary>
     /// <inheritdoc cref="PinUntilQueried(long, string, string, string?)"/>

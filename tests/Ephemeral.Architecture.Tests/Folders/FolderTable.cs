@@ -16,8 +16,8 @@ internal static class FolderTable
         ["Gates"] = ["Signals", "Engine", "Internal"],
         ["Jobs"] = [Root, "Signals", "Typed", "Operations", "Engine", "Diagnostics", "Internal"], // a front owns an engine
         ["Handlers"] = [Root, "Signals", "Operations", "Engine", "Diagnostics", "Internal"], // queued signals run on coordinators
-        ["Orchestration"] = [Root, "Operations", "Signals", "Internal"], // stages run on a coordinator
-        ["Responsibility"] = ["Signals", "Operations", "Internal"], // holds operations of whoever can pin them
+        ["Orchestration"] = [Root, "Operations", "Signals", "Gates", "Internal"], // stages run on a coordinator, and obey its drain commands
+        ["Responsibility"] = ["Signals", "Operations", "Diagnostics", "Internal"], // holds operations of whoever can pin them
         ["Echoes"] = [Root, "Signals", "Typed", "Operations", "Diagnostics", "Internal"], // typed last words; its atoms own a coordinator
         ["Typed"] = ["Signals", "Internal"],
         ["Scopes"] = ["Signals"],

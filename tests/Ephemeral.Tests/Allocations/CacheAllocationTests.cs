@@ -15,6 +15,7 @@ public sealed class CacheAllocationTests
         Assert.Equal(0, AllocationMeter.BytesPerCall(() => cache.TryGet("a", out _)));
         Assert.Equal(0, AllocationMeter.BytesPerCall(() => cache.GetOrAdd("a", static key => key)));
         Assert.Equal(0, AllocationMeter.BytesPerCall(() => _ = cache.GetOrAddAsync("a", static key => Task.FromResult(key)).IsCompleted));
+        Assert.Equal(0, AllocationMeter.BytesPerCall(() => _ = cache.GetOrAddAsync("a", static (key, _) => Task.FromResult(key)).IsCompleted));
     }
 
     [Fact]

@@ -243,7 +243,7 @@ public sealed class EphemeralLruCacheTests
         Assert.Throws<ArgumentNullException>(() => cache.GetOrAdd("a", null!));
         Assert.Throws<ArgumentNullException>(() => cache.Invalidate(null!));
         Assert.Throws<ArgumentException>(() => cache.GetSignals(""));
-        await Assert.ThrowsAsync<ArgumentNullException>(async () => await cache.GetOrAddAsync("a", null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await cache.GetOrAddAsync("a", (Func<string, Task<int>>)null!));
         Assert.Equal(
             "An entry lives for a positive time; give null for the cache's default. (Parameter 'ttl')\nActual value was 00:00:00.",
             Assert.Throws<ArgumentOutOfRangeException>(() => cache.GetOrAdd("a", static _ => 1, TimeSpan.Zero)).Message.ReplaceLineEndings("\n"));

@@ -272,7 +272,7 @@ public sealed class ResponsibilitySignalManagerTests
 
         _time.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Equal(1, _sink.CallbackFailures);
+        Assert.Equal(1, manager.CallbackFailures);
         Assert.Equal(0, manager.PendingCount);
         Assert.DoesNotContain(3, _operations.Pinned);
     }
