@@ -21,10 +21,27 @@ internal static class SignalHandlers
         settings,
         knowsCause: true);
 
+    /// <summary>Makes a queue with limits that a caller chose, whose handlers get 5 seconds when it is stopped.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is below 1.</exception>
+    public static SignalHandlers<SignalEvent> Bounded(
+        Func<SignalEvent, CancellationToken, Task> handler, Action<Exception> failed, SignalHandlerSettings settings, string maxQueued = "maxQueueSize")
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        ThrowIfBelowOne(settings.MaxConcurrency, "maxConcurrency", "At least 1 handler runs at a time");
+        ThrowIfBelowOne(settings.MaxQueued, maxQueued, "At least 1 signal may wait");
+        return For(handler, failed, settings with { StopTimeout = TimeSpan.FromSeconds(5) });
+    }
+
     /// <summary>Makes a queue for retractions; null without a handler. What led to one leads to what its handler does.</summary>
     public static SignalHandlers<SignalRetractedEvent>? For(
         Func<SignalRetractedEvent, CancellationToken, Task>? handler, CallbackGuard guard, SignalHandlerSettings settings) =>
         handler is null ? null : new(handler, error => guard.Failed(settings.Name, error), settings, knowsCause: false);
+
+    private static void ThrowIfBelowOne(int value, string parameter, string sentence)
+    {
+        if (value < 1) throw new ArgumentOutOfRangeException(parameter, value, $"{sentence}; give a number of 1 or more.");
+    }
 }
 
 /// <summary>Runs asynchronous signal handlers on a coordinator of their own: bounded, the oldest dropped and counted.</summary>
@@ -69,6 +86,9 @@ internal sealed class SignalHandlers<TSignal>
     public long Abandoned => _coordinator.TotalCancelled;
 
     public long Failures => _coordinator.TotalFailed;
+
+    /// <summary>Refuses what would wait for the handler that asks for it, before anything has happened.</summary>
+    public void ThrowIfCalledFromHandler(string member) => _coordinator.ThrowIfCalledFromBody(member);
 
     /// <summary>Queues a signal; false once the queue was finished or stopped.</summary>
     public bool Queue(TSignal signal) => _coordinator.TryEnqueue(signal);

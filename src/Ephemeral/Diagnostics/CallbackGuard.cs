@@ -1,15 +1,32 @@
 namespace Ephemeral;
 
-/// <summary>Counts and reports what a user's callbacks throw, so that none of it reaches the work.</summary>
+/// <summary>Calls a user's callbacks and counts and reports what they throw, so that none of it reaches the work.</summary>
+/// <param name="source">The name that observers see.</param>
+/// <param name="observer">The observer of this owner alone; null: those attached to the process.</param>
 internal sealed class CallbackGuard(string source, EphemeralObserver? observer)
 {
     private long _failures;
 
+    public string Source { get; set; } = source;
+
     public long Failures => Interlocked.Read(ref _failures);
+
+    /// <summary>Gets the observer of this owner alone.</summary>
+    public EphemeralObserver? OwnObserver { get; set; } = observer;
+
+    /// <summary>Gets the observer to tell; null when there is none.</summary>
+    public EphemeralObserver? Observer => OwnObserver ?? EphemeralDiagnostics.Observer;
+
+    /// <summary>Calls a callback on this thread.</summary>
+    public void Call<TArgument>(string name, Action<TArgument> callback, in TArgument argument)
+    {
+        try { callback(argument); }
+        catch (Exception error) { Failed(name, error); }
+    }
 
     public void Failed(string callback, Exception error)
     {
         Interlocked.Increment(ref _failures);
-        (observer ?? EphemeralDiagnostics.Observer)?.CallbackFailed(new(source, callback, error));
+        Observer?.CallbackFailed(new(Source, callback, error));
     }
 }

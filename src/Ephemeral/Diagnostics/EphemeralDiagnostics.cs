@@ -10,9 +10,13 @@ public static class EphemeralDiagnostics
     private static readonly ConditionalWeakTable<ObservedCoordinator, object?> _live = [];
     private static EphemeralObserver? _observer;
     private static long _observerFailures;
+    private static long _observerReentries;
 
     /// <summary>Gets how often an observer has thrown since the process started.</summary>
     public static long ObserverFailures => Interlocked.Read(ref _observerFailures);
+
+    /// <summary>Gets how many signal events and callback failures an observer was not told of, because it led to them itself while it was told of another.</summary>
+    public static long ObserverReentries => Interlocked.Read(ref _observerReentries);
 
     /// <summary>Gets the attached observers as one; null when there is none, which is the one branch that an unobserved operation pays.</summary>
     internal static EphemeralObserver? Observer => Volatile.Read(ref _observer);
@@ -71,6 +75,8 @@ public static class EphemeralDiagnostics
     }
 
     internal static void CountObserverFailure() => Interlocked.Increment(ref _observerFailures);
+
+    internal static void CountObserverReentry() => Interlocked.Increment(ref _observerReentries);
 
     private static bool IsLive(ObservedCoordinator coordinator)
     {

@@ -6,6 +6,8 @@ namespace Ephemeral;
 /// through its options. Every member does nothing by default, so an observer overrides only what it wants.</para>
 /// <para>Members are called concurrently and must be fast. An exception that one throws is caught and counted
 /// (<see cref="EphemeralDiagnostics.ObserverFailures"/>); it never reaches the work.</para>
+/// <para>An observer may raise signals. Of those that it raises while it is told of a signal it is not told itself, which is counted
+/// (<see cref="EphemeralDiagnostics.ObserverReentries"/>); other observers are.</para>
 /// <para><see cref="OperationStarted"/> and <see cref="OperationEnded"/> are called on the worker, in the body's own asynchronous
 /// frame: an <see cref="AsyncLocal{T}"/> or <see cref="System.Diagnostics.Activity"/> set at the start flows into the body.</para>
 /// </remarks>

@@ -1,8 +1,12 @@
 namespace Ephemeral;
 
 /// <summary>Keeps what an observer throws away from the work, and counts it.</summary>
+/// <remarks>An observer that raises signals is not told of what they lead to on this thread: it would be told of its own doing for ever.</remarks>
 internal sealed class GuardedObserver(EphemeralObserver inner) : EphemeralObserver
 {
+    [ThreadStatic]
+    private static List<GuardedObserver>? _telling; // those that are being told of a signal on this thread, the innermost last
+
     public override ObserverNeeds Needs
     {
         get
@@ -65,19 +69,40 @@ internal sealed class GuardedObserver(EphemeralObserver inner) : EphemeralObserv
 
     public override void SignalRaised(in SignalRaisedArguments arguments)
     {
+        if (!TryEnter()) return;
         try { inner.SignalRaised(arguments); }
         catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); }
+        finally { Leave(); }
     }
 
     public override void SignalDropped(in SignalDroppedArguments arguments)
     {
+        if (!TryEnter()) return;
         try { inner.SignalDropped(arguments); }
         catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); }
+        finally { Leave(); }
     }
 
     public override void CallbackFailed(in CallbackFailedArguments arguments)
     {
+        if (!TryEnter()) return;
         try { inner.CallbackFailed(arguments); }
         catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); }
+        finally { Leave(); }
+    }
+
+    private static void Leave() => _telling!.RemoveAt(_telling.Count - 1);
+
+    private bool TryEnter()
+    {
+        List<GuardedObserver> telling = _telling ??= [];
+        if (telling.Contains(this))
+        {
+            EphemeralDiagnostics.CountObserverReentry();
+            return false;
+        }
+
+        telling.Add(this);
+        return true;
     }
 }

@@ -6,7 +6,8 @@ namespace Ephemeral;
 /// <remarks>
 /// <para>Thread-safe. Handlers start in the order of <see cref="Enqueue"/>; with more than one at a time they may end in any order.</para>
 /// <para>When the queue is full, its oldest signal is dropped and counted. What a handler throws is counted and harms nothing else.</para>
-/// <para>A signal is the cause of what its handler raises, so that a sink's constraints cut loops through handlers.</para>
+/// <para>A signal is the cause of what its handler raises and enqueues, so that loops through handlers are cut: by a sink's constraints,
+/// and here after at most 16 signals with cycles allowed.</para>
 /// </remarks>
 /// <example><code>
 /// await using AsyncSignalProcessor processor = new((signal, ct) => store.AppendAsync(signal.Signal, ct));
@@ -14,9 +15,8 @@ namespace Ephemeral;
 /// </code></example>
 public sealed class AsyncSignalProcessor : IAsyncDisposable, IDisposable
 {
-    private static readonly TimeSpan _stopTimeout = TimeSpan.FromSeconds(5);
-
     private readonly SignalHandlers<SignalEvent> _handlers;
+    private readonly SignalAdmission _admission;
 
     /// <summary>Creates a processor.</summary>
     /// <param name="handler">What is called for each signal; its token is cancelled on dispose.</param>
@@ -29,21 +29,13 @@ public sealed class AsyncSignalProcessor : IAsyncDisposable, IDisposable
         Func<SignalEvent, CancellationToken, Task> handler, int maxConcurrency = 4, int maxQueueSize = 1000, TimeProvider? timeProvider = null)
     {
         CallbackGuard guard = new(nameof(AsyncSignalProcessor), observer: null);
-        _handlers = HandlersOf(handler, error => guard.Failed("handler", error), new("handler", maxConcurrency, maxQueueSize)
+        _admission = new(SignalConstraints.OfSinks, guard, sink: null);
+        _handlers = SignalHandlers.Bounded(handler, error => guard.Failed("handler", error), new("handler", maxConcurrency, maxQueueSize)
         {
             Owner = nameof(AsyncSignalProcessor),
             TimeProvider = timeProvider ?? TimeProvider.System,
         });
     }
-
-    /// <summary>Creates a processor for the signals of a sink, which hears of what handlers throw.</summary>
-    internal AsyncSignalProcessor(SignalSink sink, Func<SignalEvent, CancellationToken, Task> handler, int maxConcurrency, int maxQueueSize) =>
-        _handlers = HandlersOf(handler, error => sink.CallbackFailed("SubscribeQueued", error), new("handlers", maxConcurrency, maxQueueSize)
-        {
-            Owner = sink.Name,
-            TimeProvider = sink.TimeProvider,
-            Observer = sink.Observer,
-        });
 
     /// <summary>Gets how many signals wait.</summary>
     public int QueuedCount => _handlers.Queued;
@@ -57,17 +49,16 @@ public sealed class AsyncSignalProcessor : IAsyncDisposable, IDisposable
     /// <summary>Gets how many handlers have thrown.</summary>
     public long CallbackFailures => _handlers.Failures;
 
-    /// <summary>Gets how many signals were dropped because the queue was full.</summary>
-    internal long OverflowCount => _handlers.Dropped;
+    /// <summary>Gets how many signals were not queued because the chain that led to them was too long.</summary>
+    public long BlockedCount => _admission.BlockedCount;
 
     /// <summary>Queues a signal. Never waits; when the queue is full, its oldest signal is dropped.</summary>
-    /// <returns>False only after dispose.</returns>
+    /// <returns>False when the chain that leads to the signal is too long, which is counted, and after dispose.</returns>
     /// <exception cref="ArgumentException">The signal's name is null or empty.</exception>
     public bool Enqueue(SignalEvent signal)
     {
         SignalArguments.ThrowIfNoName(signal.Signal, nameof(signal));
-        if (!SignalCauses.IsHandedOn(ref signal)) signal = signal with { Propagation = SignalCauses.Of(signal, out _) };
-        return _handlers.Queue(signal);
+        return (SignalCauses.IsHandedOn(ref signal) || _admission.TryAdmit(ref signal, out _)) && _handlers.Queue(signal);
     }
 
     /// <summary>Waits until every signal that was queued before has been handled or dropped. The processor stays in use.</summary>
@@ -82,21 +73,4 @@ public sealed class AsyncSignalProcessor : IAsyncDisposable, IDisposable
 
     /// <summary>Does the same without waiting for the handlers that run.</summary>
     public void Dispose() => _handlers.Stop();
-
-    /// <summary>Queues a signal straight from a sink, which has given it its cause.</summary>
-    internal void Take(SignalEvent signal) => _handlers.Queue(signal);
-
-    private static SignalHandlers<SignalEvent> HandlersOf(
-        Func<SignalEvent, CancellationToken, Task> handler, Action<Exception> failed, SignalHandlerSettings settings)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        ThrowIfBelowOne(settings.MaxConcurrency, "maxConcurrency", "At least 1 handler runs at a time");
-        ThrowIfBelowOne(settings.MaxQueued, "maxQueueSize", "At least 1 signal may wait");
-        return SignalHandlers.For(handler, failed, settings with { StopTimeout = _stopTimeout });
-    }
-
-    private static void ThrowIfBelowOne(int value, string parameter, string sentence)
-    {
-        if (value < 1) throw new ArgumentOutOfRangeException(parameter, value, $"{sentence}; give a number of 1 or more.");
-    }
 }

@@ -5,14 +5,19 @@ namespace Ephemeral;
 public sealed class QueuedSignalSubscription : IAsyncDisposable, IDisposable
 {
     private readonly SignalSink _sink;
-    private readonly AsyncSignalProcessor _processor;
+    private readonly SignalHandlers<SignalEvent> _handlers;
     private readonly IDisposable _subscription;
     private long _told;
 
-    internal QueuedSignalSubscription(SignalSink sink, string pattern, AsyncSignalProcessor processor)
+    internal QueuedSignalSubscription(
+        SignalSink sink, string pattern, Func<SignalEvent, CancellationToken, Task> handler, int maxConcurrency, int maxQueued)
     {
         _sink = sink;
-        _processor = processor;
+        _handlers = SignalHandlers.Bounded(
+            handler,
+            error => sink.CallbackFailed(nameof(SignalSubscriptionExtensions.SubscribeQueued), error),
+            new("handlers", maxConcurrency, maxQueued) { Owner = sink.Name, TimeProvider = sink.TimeProvider, Observer = sink.Observer },
+            nameof(maxQueued));
         Pattern = pattern;
         _subscription = sink.Subscribe(pattern, Take, passive: true);
     }
@@ -21,46 +26,50 @@ public sealed class QueuedSignalSubscription : IAsyncDisposable, IDisposable
     public string Pattern { get; }
 
     /// <summary>Gets how many signals wait.</summary>
-    public int QueuedCount => _processor.QueuedCount;
+    public int QueuedCount => _handlers.Queued;
 
     /// <summary>Gets how many signals were handled to the end, also by a handler that threw.</summary>
-    public long ProcessedCount => _processor.ProcessedCount;
+    public long ProcessedCount => _handlers.Handled;
 
     /// <summary>Gets how many signals were not handled to the end: the queue was full, or the subscription was disposed.</summary>
-    public long DroppedCount => _processor.DroppedCount;
+    public long DroppedCount => _handlers.Dropped + _handlers.Abandoned;
 
     /// <summary>Gets how often the handler has thrown. The sink counts it too.</summary>
-    public long CallbackFailures => _processor.CallbackFailures;
+    public long CallbackFailures => _handlers.Failures;
+
+    /// <summary>Gets how many signals the sink's constraints blocked: they reached no subscription.</summary>
+    public long BlockedCount => _sink.BlockedCount;
 
     /// <inheritdoc cref="AsyncSignalProcessor.FlushAsync"/>
-    public Task FlushAsync(CancellationToken cancellationToken = default) => _processor.FlushAsync(cancellationToken);
+    public Task FlushAsync(CancellationToken cancellationToken = default) => _handlers.FlushAsync(cancellationToken);
 
     /// <summary>Ends the subscription, drops what waits, cancels the handlers that run and waits for them for at most 5 seconds.</summary>
     /// <remarks>Calling it again is safe. To handle what waits, call <see cref="FlushAsync"/> first.</remarks>
     /// <exception cref="InvalidOperationException">The caller is the handler, which would wait for itself.</exception>
     public ValueTask DisposeAsync()
     {
+        _handlers.ThrowIfCalledFromHandler(nameof(DisposeAsync)); // before anything has happened
         _subscription.Dispose();
-        return _processor.DisposeAsync();
+        return _handlers.StopAsync();
     }
 
     /// <summary>Does the same without waiting for the handlers that run.</summary>
     public void Dispose()
     {
         _subscription.Dispose();
-        _processor.Dispose();
+        _handlers.Stop();
     }
 
     private void Take(SignalEvent signal)
     {
-        _processor.Take(signal);
-        if ((_sink.Observer ?? EphemeralDiagnostics.Observer) is { } observer) Report(observer);
+        _handlers.Queue(signal); // the sink has given it its cause
+        if (_sink.Callbacks.Observer is { } observer) Report(observer);
     }
 
     /// <summary>Tells an observer of the drops that none was told of; several threads may see the same.</summary>
     private void Report(EphemeralObserver observer)
     {
-        long dropped = _processor.OverflowCount;
+        long dropped = _handlers.Dropped;
         long told = Interlocked.Read(ref _told);
         if (dropped <= told || Interlocked.CompareExchange(ref _told, dropped, told) != told) return; // whoever was faster tells, now or with the next
         observer.SignalDropped(new(_sink.Name, SignalDropReason.HandlerQueueFull, (int)(dropped - told)));

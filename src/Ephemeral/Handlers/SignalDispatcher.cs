@@ -21,12 +21,11 @@ public sealed class SignalDispatcher : IAsyncDisposable, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly EphemeralKeyedWorkCoordinator<DispatchedSignal, string> _coordinator;
-    private readonly SignalConstraints _constraints;
+    private readonly SignalAdmission _admission;
     private readonly CallbackGuard _callbacks;
     private SignalRegistration[] _registrations = []; // replaced under _gate, never changed
     private bool _isDisposed; // guarded by _gate
     private long _refused;
-    private long _blocked;
 
     /// <summary>Creates a dispatcher.</summary>
     /// <param name="options">
@@ -37,13 +36,13 @@ public sealed class SignalDispatcher : IAsyncDisposable, IDisposable
     public SignalDispatcher(EphemeralOptions? options = null)
     {
         options ??= new() { MaxTrackedOperations = 128 };
-        _constraints = options.SignalConstraints ?? SignalConstraints.OfSinks;
         _coordinator = new(
             static dispatched => dispatched.Signal.Signal,
             new BodyHandler<DispatchedSignal>(RunAsync),
             options,
             new("keyed", "dispatcher") { ItemsKnowTheirCause = true });
         _callbacks = new(_coordinator.Name, GuardedObserver.Over(options.Observer));
+        _admission = new(options.SignalConstraints ?? SignalConstraints.OfSinks, _callbacks, options.Signals);
     }
 
     /// <summary>Gets how many signals wait.</summary>
@@ -56,7 +55,7 @@ public sealed class SignalDispatcher : IAsyncDisposable, IDisposable
     public long DroppedCount => Interlocked.Read(ref _refused) + _coordinator.TotalSkipped + _coordinator.TotalCancelled;
 
     /// <summary>Gets how many signals a constraint blocked.</summary>
-    public long BlockedCount => Interlocked.Read(ref _blocked);
+    public long BlockedCount => _admission.BlockedCount;
 
     /// <summary>Gets how often a handler or another callback has thrown.</summary>
     public long CallbackFailures => _callbacks.Failures;
@@ -86,7 +85,7 @@ public sealed class SignalDispatcher : IAsyncDisposable, IDisposable
     public bool Dispatch(SignalEvent signal)
     {
         SignalArguments.ThrowIfNoName(signal.Signal, nameof(signal));
-        if (!SignalCauses.IsHandedOn(ref signal) && !TryAdmit(ref signal)) return false;
+        if (!SignalCauses.IsHandedOn(ref signal) && !_admission.TryAdmit(ref signal, out _)) return false;
         if (_coordinator.TryEnqueue(new(signal, Volatile.Read(ref _registrations)))) return true;
         if (!_coordinator.IsCompleted) Interlocked.Increment(ref _refused);
         return false;
@@ -102,6 +101,7 @@ public sealed class SignalDispatcher : IAsyncDisposable, IDisposable
     /// <exception cref="InvalidOperationException">The caller is a handler of this dispatcher, which would wait for itself.</exception>
     public ValueTask DisposeAsync()
     {
+        _coordinator.ThrowIfCalledFromBody(nameof(DisposeAsync)); // before anything has happened
         Close();
         return _coordinator.DisposeAsync();
     }
@@ -111,18 +111,6 @@ public sealed class SignalDispatcher : IAsyncDisposable, IDisposable
     {
         Close();
         _coordinator.Dispose();
-    }
-
-    /// <summary>Gives a signal that is dispatched anew its causes, unless they forbid it.</summary>
-    private bool TryAdmit(ref SignalEvent signal)
-    {
-        SignalPropagation? cause = SignalCauses.Of(signal, out int depth);
-        signal = signal with { Propagation = _constraints.IsLeaf(signal.Signal) ? null : cause };
-        if (_constraints.WhyBlocked(signal.Signal, cause, depth) is not { } reason) return true;
-
-        Interlocked.Increment(ref _blocked);
-        _constraints.TellBlocked(signal, reason, _callbacks.Failed);
-        return false;
     }
 
     private async Task RunAsync(DispatchedSignal dispatched, CancellationToken cancellationToken)

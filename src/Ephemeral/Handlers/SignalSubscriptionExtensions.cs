@@ -23,7 +23,7 @@ public static class SignalSubscriptionExtensions
     {
         ArgumentNullException.ThrowIfNull(sink);
         SignalArguments.ThrowIfNoPattern(pattern);
-        return new(sink, pattern, new AsyncSignalProcessor(sink, handler, maxConcurrency, maxQueued));
+        return new(sink, pattern, handler, maxConcurrency, maxQueued);
     }
 
     /// <summary>Raises the signals of one sink that match a pattern in another one too, until the subscription ends.</summary>

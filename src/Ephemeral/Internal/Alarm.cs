@@ -25,6 +25,26 @@ internal sealed class Alarm(TimeProvider time, Action ring)
         Timer().Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Keeps itself on what comes next, and off when there is nothing.</summary>
+    /// <remarks>
+    /// Called outside locks, so another thread may set the timer to something older last: it looks again until what was set is still
+    /// right. Ringing too early is: whoever is rung calls this again.
+    /// </remarks>
+    /// <param name="clock">The clock of the stamps.</param>
+    /// <param name="owner">Given to <paramref name="next"/>.</param>
+    /// <param name="next">Returns the stamp of what comes next.</param>
+    public void Follow<TOwner>(AnchoredClock clock, TOwner owner, Func<TOwner, long?> next)
+    {
+        long? wanted = next(owner);
+        while (true)
+        {
+            Set(wanted is null ? null : clock.Span(wanted.Value - clock.Now()));
+            long? now = next(owner);
+            if (now == wanted || now > wanted) return;
+            wanted = now;
+        }
+    }
+
     /// <summary>Never rings again.</summary>
     public void Stop()
     {

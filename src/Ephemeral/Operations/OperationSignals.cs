@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Ephemeral.Signals;
 
 namespace Ephemeral.Operations;
@@ -7,10 +6,10 @@ namespace Ephemeral.Operations;
 /// <remarks>Thread-safe; one for each coordinator. Callbacks run on the raising thread, outside locks.</remarks>
 internal sealed class OperationSignals(SignalSink? sink, SignalConstraints? constraints, SignalCallbacks callbacks)
 {
-    private long _blocked;
+    private readonly SignalAdmission _admission = new(constraints ?? SignalConstraints.OfSinks, callbacks.Guard, sink);
 
     /// <summary>Gets how many signals a constraint blocked before they reached a sink.</summary>
-    public long BlockedCount => Interlocked.Read(ref _blocked);
+    public long BlockedCount => _admission.BlockedCount;
 
     /// <summary>Gets which names are present on operations in the window.</summary>
     public SignalPresence Presence { get; } = new();
@@ -19,25 +18,15 @@ internal sealed class OperationSignals(SignalSink? sink, SignalConstraints? cons
 
     public CallbackGuard Callbacks => callbacks.Guard;
 
-    private SignalConstraints Constraints => constraints ?? SignalConstraints.OfSinks;
-
     /// <summary>Raises a signal in an operation's name.</summary>
     /// <returns>False when a constraint blocked it.</returns>
     public bool Emit(EphemeralOperation operation, SignalEvent raised)
     {
-        _ = SignalCauses.Capture(out int depth);
-        if (constraints is null && sink is not null && depth >= sink.MaxDepth) return sink.TryRaise(raised); // it cuts the chain, counts it and says so
-        if (WhyBlocked(raised, depth) is { } reason)
-        {
-            Interlocked.Increment(ref _blocked);
-            Constraints.TellBlocked(raised, reason, Callbacks.Failed);
-            return false;
-        }
-
+        if (constraints is null && sink is not null && IsTooDeep(sink, raised)) return sink.TryRaise(raised); // it cuts the chain, counts it and says so
+        if (!_admission.TryAdmit(ref raised, out int depth)) return false;
         Remember(operation, raised);
-        bool isLeaf = Constraints.IsLeaf(raised.Signal);
-        callbacks.Raised(isLeaf ? raised with { Propagation = null } : raised, Math.Max(depth, raised.Depth));
-        return sink is null || sink.TryRaise(raised, isLeaf);
+        callbacks.Raised(raised, depth);
+        return sink is null || sink.TryRaise(raised, _admission.IsLeaf(raised.Signal));
     }
 
     /// <summary>Takes back what an operation has removed from its own record; from the shared sink also what it does not remember.</summary>
@@ -50,8 +39,11 @@ internal sealed class OperationSignals(SignalSink? sink, SignalConstraints? cons
     public int Retract(EphemeralOperation operation, IReadOnlyList<OperationSignal> removed, DateTimeOffset now, string text, bool isPattern)
     {
         Forget(removed);
-        foreach (OperationSignal signal in removed)
-            callbacks.Retracted(new(signal.Name, operation.Id, operation.Key, now, isPattern, isPattern ? text : null));
+        if (callbacks.HearsRetractions)
+        {
+            foreach (OperationSignal signal in removed)
+                Announce(new(signal.Name, operation.Id, operation.Key, now, isPattern, isPattern ? text : null));
+        }
 
         if (sink is null) return removed.Count;
         return Math.Max(removed.Count, isPattern ? sink.RetractMatching(text, operation.Id) : sink.Retract(text, operation.Id));
@@ -63,11 +55,15 @@ internal sealed class OperationSignals(SignalSink? sink, SignalConstraints? cons
         foreach (OperationSignal signal in removed) Presence.Remove(signal.Name);
     }
 
-    /// <summary>A callback that raises what it is called for ends here, whatever the cause it gives and however deep the stack.</summary>
-    private SignalBlockReason? WhyBlocked(in SignalEvent raised, int depth)
+    private static bool IsTooDeep(SignalSink sink, in SignalEvent raised)
     {
-        if (depth >= Constraints.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack()) return SignalBlockReason.MaxDepthExceeded;
-        return Constraints.ShouldBlock(raised.Signal, raised.Propagation);
+        _ = SignalCauses.Of(raised, out int depth);
+        return depth >= sink.MaxDepth;
+    }
+
+    private void Announce(in SignalRetractedEvent retracted)
+    {
+        if (_admission.TryAdmit(retracted, out SignalEvent step, out int depth)) callbacks.Retracted(retracted, step, depth);
     }
 
     /// <summary>Counts the signal first: an operation that leaves the window meanwhile takes back what it remembers.</summary>

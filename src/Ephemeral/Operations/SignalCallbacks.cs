@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Ephemeral.Signals;
 
 namespace Ephemeral.Operations;
@@ -21,6 +20,8 @@ internal sealed class SignalCallbacks(CallbackGuard guard)
 
     public CallbackGuard Guard => guard;
 
+    public bool HearsRetractions => OnSignalRetracted is not null || QueueRetraction is not null;
+
     /// <param name="raised">The signal.</param>
     /// <param name="depth">How many signals led to it.</param>
     public void Raised(in SignalEvent raised, int depth)
@@ -28,7 +29,7 @@ internal sealed class SignalCallbacks(CallbackGuard guard)
         if (OnSignal is not null)
         {
             CauseFrame outer = SignalCauses.Enter(raised, depth);
-            Call(nameof(OnSignal), OnSignal, raised);
+            guard.Call(nameof(OnSignal), OnSignal, raised);
             SignalCauses.Leave(outer);
         }
 
@@ -36,22 +37,14 @@ internal sealed class SignalCallbacks(CallbackGuard guard)
         QueueSignal?.Invoke(raised); // it takes the cause from the signal
     }
 
-    public void Retracted(in SignalRetractedEvent retracted)
+    /// <param name="retracted">The retraction.</param>
+    /// <param name="step">Its place in the chain that it happens in.</param>
+    /// <param name="depth">How many signals led to it.</param>
+    public void Retracted(in SignalRetractedEvent retracted, in SignalEvent step, int depth)
     {
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return; // a callback that raises and retracts for ever
-        if (OnSignalRetracted is not null) Call(nameof(OnSignalRetracted), OnSignalRetracted, retracted);
-        QueueRetraction?.Invoke(retracted);
-    }
-
-    private void Call<TSignal>(string name, Action<TSignal> callback, TSignal signal)
-    {
-        try
-        {
-            callback(signal);
-        }
-        catch (Exception error)
-        {
-            guard.Failed(name, error);
-        }
+        CauseFrame outer = SignalCauses.Enter(step, depth);
+        if (OnSignalRetracted is not null) guard.Call(nameof(OnSignalRetracted), OnSignalRetracted, retracted);
+        QueueRetraction?.Invoke(retracted); // it takes the cause from here
+        SignalCauses.Leave(outer);
     }
 }

@@ -11,9 +11,8 @@ namespace Ephemeral;
 public sealed class ScopedSignalEmitter : ISignalEmitter
 {
     private readonly SignalSink _sink;
-    private readonly SignalConstraints? _constraints;
+    private readonly SignalAdmission? _admission; // beside the sink's own
     private readonly string[] _scopes;
-    private long _blocked;
 
     /// <summary>Creates an emitter.</summary>
     /// <param name="context">Where the signals come from.</param>
@@ -32,7 +31,7 @@ public sealed class ScopedSignalEmitter : ISignalEmitter
         Key = key;
         OperationId = operationId != 0 ? operationId : AmbientOperation.Current?.OperationId ?? EphemeralIdGenerator.NextId();
         _sink = sink;
-        _constraints = constraints;
+        _admission = constraints is null ? null : new(constraints, sink.Callbacks, sink);
         _scopes = [ScopeOf(ScopedSignalKey.ForAtom), ScopeOf(ScopedSignalKey.ForCoordinator), ScopeOf(ScopedSignalKey.ForSink)];
     }
 
@@ -46,7 +45,7 @@ public sealed class ScopedSignalEmitter : ISignalEmitter
     public string? Key { get; }
 
     /// <summary>Gets how many signals a constraint of this emitter blocked; the sink counts its own.</summary>
-    public long BlockedCount => Interlocked.Read(ref _blocked);
+    public long BlockedCount => _admission?.BlockedCount ?? 0;
 
     /// <summary>Raises a signal about the atom.</summary>
     /// <exception cref="ArgumentException"><paramref name="signal"/> is null or empty.</exception>
@@ -80,10 +79,7 @@ public sealed class ScopedSignalEmitter : ISignalEmitter
     public int RetractMatching(string pattern)
     {
         SignalArguments.ThrowIfNoPattern(pattern);
-        SignalPattern parsed = new(pattern);
-        return _sink.GetOpSignals(OperationId).Select(static signal => signal.Signal).Distinct()
-            .Where(name => Array.Exists(_scopes, scope => name.StartsWith(scope, StringComparison.Ordinal) && parsed.Matches(name.AsSpan(scope.Length))))
-            .Sum(name => _sink.Retract(name, OperationId));
+        return _sink.RetractMatching(pattern, OperationId, _scopes);
     }
 
     /// <summary>Tells whether the operation has a signal of this name, in any of the three scopes.</summary>
@@ -99,14 +95,7 @@ public sealed class ScopedSignalEmitter : ISignalEmitter
     private bool Raise(ScopedSignalKey signal, SignalPropagation? cause)
     {
         SignalEvent raised = new(signal, OperationId, Key, default, cause);
-        if (_constraints is null) return _sink.TryRaise(raised);
-
-        cause = SignalCauses.Of(raised, out int depth);
-        if (_constraints.WhyBlocked(raised.Signal, cause, depth) is not { } reason)
-            return _sink.TryRaise(raised, _constraints.IsLeaf(raised.Signal));
-
-        Interlocked.Increment(ref _blocked);
-        _constraints.TellBlocked(raised with { Propagation = cause }, reason, _sink.CallbackFailed);
-        return false;
+        if (_admission is null) return _sink.TryRaise(raised);
+        return _admission.TryAdmit(ref raised, out _) && _sink.TryRaise(raised, _admission.IsLeaf(raised.Signal));
     }
 }

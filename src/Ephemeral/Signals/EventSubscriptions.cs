@@ -4,11 +4,16 @@ namespace Ephemeral.Signals;
 internal sealed class EventSubscriptions<TEvent>
 {
     private readonly Lock _gate = new();
-    private readonly List<SignalSubscriber<TEvent>> _subscriptions = []; // guarded by _gate
+    private volatile SignalSubscriber<TEvent>[] _subscriptions = []; // replaced under _gate, never changed
+
+    /// <summary>Gets the subscriptions as of now, in their order.</summary>
+    public SignalSubscriber<TEvent>[] All => _subscriptions;
+
+    public bool IsEmpty => _subscriptions.Length == 0;
 
     public void Add(SignalSubscriber<TEvent> subscription)
     {
-        lock (_gate) _subscriptions.Add(subscription);
+        lock (_gate) _subscriptions = [.. _subscriptions, subscription];
     }
 
     /// <summary>Ends the latest subscription of a handler, as removing a handler from an event does.</summary>
@@ -17,10 +22,10 @@ internal sealed class EventSubscriptions<TEvent>
         SignalSubscriber<TEvent> removed;
         lock (_gate)
         {
-            int place = _subscriptions.FindLastIndex(subscription => subscription.Handler == handler);
+            int place = Array.FindLastIndex(_subscriptions, subscription => subscription.Handler == handler);
             if (place < 0) return;
             removed = _subscriptions[place];
-            _subscriptions.RemoveAt(place);
+            _subscriptions = [.. _subscriptions[..place], .. _subscriptions[(place + 1)..]];
         }
 
         removed.Dispose();

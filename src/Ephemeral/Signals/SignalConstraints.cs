@@ -10,6 +10,8 @@ public sealed class SignalConstraints
     private static bool _isTelling;
 
     private readonly int _maxDepth = 10;
+    private readonly HashSet<string> _terminalSignals = [];
+    private readonly HashSet<string> _leafSignals = [];
 
     /// <summary>Gets the limits with their default values.</summary>
     public static SignalConstraints Default { get; } = new();
@@ -38,12 +40,22 @@ public sealed class SignalConstraints
     public bool BlockCycles { get; init; } = true;
 
     /// <summary>Gets the names after which nothing may follow.</summary>
-    /// <value>The default is none.</value>
-    public IReadOnlyCollection<string> TerminalSignals { get; init; } = [];
+    /// <value>The default is none. The names are copied; a hash set keeps its comparer.</value>
+    /// <exception cref="ArgumentException">The value is null, or one of the names is null or empty.</exception>
+    public IReadOnlyCollection<string> TerminalSignals
+    {
+        get => _terminalSignals;
+        init => _terminalSignals = CopyOf(value, nameof(TerminalSignals));
+    }
 
     /// <summary>Gets the names that are raised but begin a new chain: they carry no causes.</summary>
-    /// <value>The default is none.</value>
-    public IReadOnlyCollection<string> LeafSignals { get; init; } = [];
+    /// <value>The default is none. The names are copied; a hash set keeps its comparer.</value>
+    /// <exception cref="ArgumentException">The value is null, or one of the names is null or empty.</exception>
+    public IReadOnlyCollection<string> LeafSignals
+    {
+        get => _leafSignals;
+        init => _leafSignals = CopyOf(value, nameof(LeafSignals));
+    }
 
     /// <summary>Gets what is called for each blocked signal, on the raising thread. What it throws is caught and counted.</summary>
     public Action<SignalEvent, SignalBlockReason>? OnBlocked { get; init; }
@@ -60,7 +72,7 @@ public sealed class SignalConstraints
         if (cause is null) return null;
         if (cause.Depth >= MaxDepth) return SignalBlockReason.MaxDepthExceeded;
         if (BlockCycles && cause.Contains(signal)) return SignalBlockReason.CycleDetected;
-        return TerminalSignals.Contains(cause.Last.Signal) ? SignalBlockReason.TerminalSignalReached : null;
+        return _terminalSignals.Contains(cause.Last.Signal) ? SignalBlockReason.TerminalSignalReached : null;
     }
 
     /// <summary>Says why a signal must not be raised where a chain of this depth leads to it, causes that a leaf hides included.</summary>
@@ -69,15 +81,18 @@ public sealed class SignalConstraints
     {
         if (depth == 0) return null;
         if (ShouldBlock(signal, cause) is { } reason) return reason;
-        return depth < MaxDepth && RuntimeHelpers.TryEnsureSufficientExecutionStack() ? null : SignalBlockReason.MaxDepthExceeded;
+        return IsTooDeep(depth) ? SignalBlockReason.MaxDepthExceeded : null;
     }
+
+    /// <summary>Tells whether nothing more may follow at this depth, whatever its name.</summary>
+    internal bool IsTooDeep(int depth) => depth > 0 && (depth >= MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack());
 
     /// <summary>Calls <see cref="OnBlocked"/>, but not for what it raises itself.</summary>
     /// <param name="blocked">The signal.</param>
     /// <param name="reason">Why it was blocked.</param>
-    /// <param name="failed">Counts what the callback throws.</param>
+    /// <param name="callbacks">Counts what the callback throws.</param>
     /// <returns>False when the callback runs on this thread already.</returns>
-    internal bool TellBlocked(in SignalEvent blocked, SignalBlockReason reason, Action<string, Exception> failed)
+    internal bool TellBlocked(in SignalEvent blocked, SignalBlockReason reason, CallbackGuard callbacks)
     {
         if (_isTelling) return false;
         _isTelling = true;
@@ -87,7 +102,7 @@ public sealed class SignalConstraints
         }
         catch (Exception error)
         {
-            failed(nameof(OnBlocked), error);
+            callbacks.Failed(nameof(OnBlocked), error);
         }
         finally
         {
@@ -97,5 +112,12 @@ public sealed class SignalConstraints
         return true;
     }
 
-    internal bool IsLeaf(string signal) => LeafSignals.Count > 0 && LeafSignals.Contains(signal);
+    internal bool IsLeaf(string signal) => _leafSignals.Count > 0 && _leafSignals.Contains(signal);
+
+    private static HashSet<string> CopyOf(IReadOnlyCollection<string> names, string property)
+    {
+        if (names is null) throw new ArgumentNullException(property, $"{property} is a list of names; leave it out for none, but it was null.");
+        if (names.Any(string.IsNullOrEmpty)) throw new ArgumentException($"{property} has a null or empty name; a signal needs a name, such as \"order.saved\".", property);
+        return new(names, (names as HashSet<string>)?.Comparer);
+    }
 }

@@ -19,6 +19,11 @@ internal struct SignalEntry
     public int Newer; // of a free slot: the next free one
     public int OlderOfName;
     public int NewerOfName;
+    public int OlderOfOperation;
+    public int NewerOfOperation;
+
+    /// <summary>Whether the two links above are kept: it has the id of an operation, not one of its own.</summary>
+    public bool IsOfOperation;
 
     public readonly SignalEvent ToEvent() => new(Name.Text, OperationId, Key, Timestamp, Propagation);
 }

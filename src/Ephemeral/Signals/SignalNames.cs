@@ -13,7 +13,6 @@ internal sealed class SignalNames(Lock gate)
     private readonly Dictionary<string, SignalName> _names = [];
     private readonly IdleNames _idle = new();
     private readonly PatternIndex<SignalWatch> _watches = new();
-    private readonly HashSet<SignalName> _watchedPresent = [];
     private readonly Queue<SignalWatch> _flipped = new();
     private readonly List<SignalWatch> _matches = [];
 
@@ -24,7 +23,7 @@ internal sealed class SignalNames(Lock gate)
     public bool HasFlipped => _flipped.Count > 0;
 
     /// <summary>Gets the names that are present and watched: what an expiry has to announce.</summary>
-    public HashSet<SignalName> WatchedPresent => _watchedPresent;
+    public WatchedNames WatchedPresent { get; } = new();
 
     public SignalName? Find(string text) => _names.GetValueOrDefault(text);
 
@@ -45,11 +44,13 @@ internal sealed class SignalNames(Lock gate)
     }
 
     /// <summary>One more signal of this name is present.</summary>
-    public SignalName Appear(string text)
+    /// <param name="text">The name.</param>
+    /// <param name="stamp">When, for an owner whose signals expire.</param>
+    public SignalName Appear(string text, long stamp = 0)
     {
         if (!_names.TryGetValue(text, out SignalName? name)) _names[text] = name = Create(text);
         else if (name.Live == 0) _idle.Remove(name);
-        if (name.Live++ == 0 && name.Watches.Length > 0) AppearWatched(name);
+        if (name.Live++ == 0 && name.Watches.Length > 0) AppearWatched(name, stamp);
         return name;
     }
 
@@ -75,7 +76,7 @@ internal sealed class SignalNames(Lock gate)
             name.Watches = [.. name.Watches, watch];
             if (name.Live == 0) continue;
             watch.NamesPresent++;
-            _watchedPresent.Add(name);
+            if (name.WatchedPlace == WatchedNames.Nowhere) WatchedPresent.Add(name, long.MinValue);
         }
     }
 
@@ -85,7 +86,7 @@ internal sealed class SignalNames(Lock gate)
         foreach (SignalName name in Matching(watch.Patterns))
         {
             name.Watches = Array.FindAll(name.Watches, other => other != watch);
-            if (name.Watches.Length == 0) _watchedPresent.Remove(name);
+            if (name.Watches.Length == 0) WatchedPresent.Remove(name);
         }
     }
 
@@ -115,16 +116,16 @@ internal sealed class SignalNames(Lock gate)
         return name;
     }
 
-    private void AppearWatched(SignalName name)
+    private void AppearWatched(SignalName name, long stamp)
     {
-        _watchedPresent.Add(name);
+        WatchedPresent.Add(name, stamp);
         foreach (SignalWatch watch in name.Watches)
             if (watch.NamesPresent++ == 0) Flip(watch);
     }
 
     private void VanishWatched(SignalName name)
     {
-        _watchedPresent.Remove(name);
+        WatchedPresent.Remove(name);
         foreach (SignalWatch watch in name.Watches)
             if (--watch.NamesPresent == 0) Flip(watch);
     }

@@ -41,9 +41,9 @@ internal sealed class SignalPresence
     }
 
     /// <summary>Looks through the names, unless the pattern is one. Something asked often is watched instead.</summary>
-    public bool IsPresentMatching(string patterns)
+    public bool IsPresentMatching(string pattern)
     {
-        SignalPatternSet set = SignalPatternSet.Parse(patterns);
+        SignalPatternSet set = SignalPatternSet.Of(pattern);
         lock (_gate) return _names.IsPresentMatching(set);
     }
 

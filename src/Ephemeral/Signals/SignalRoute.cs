@@ -1,10 +1,12 @@
 namespace Ephemeral.Signals;
 
-/// <summary>Where the signals of one name go, as of one version of the subscriptions. Immutable.</summary>
-internal sealed record SignalRoute(SignalSubscriber<SignalEvent>[] Subscriptions, long Version)
+/// <summary>Where the signals of one name go. Immutable.</summary>
+internal sealed class SignalRoute<TEvent>(SignalSubscriber<TEvent>[] subscriptions)
 {
-    public static SignalRoute Unresolved { get; } = new([], Version: -1);
+    public static SignalRoute<TEvent> Nowhere { get; } = new([]);
+
+    public SignalSubscriber<TEvent>[] Subscriptions => subscriptions;
 
     /// <summary>Gets whether no handler may raise anything, so that no cause needs to be published.</summary>
-    public bool IsPassive { get; } = Array.TrueForAll(Subscriptions, static subscription => subscription.IsPassive);
+    public bool IsPassive { get; } = Array.TrueForAll(subscriptions, static subscription => subscription.IsPassive);
 }

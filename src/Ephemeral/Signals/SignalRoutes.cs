@@ -1,43 +1,57 @@
+using System.Runtime.InteropServices;
+
 namespace Ephemeral.Signals;
 
 /// <summary>The subscriptions of a sink, and which of them each name reaches. Not synchronised: the sink's lock guards it.</summary>
 /// <remarks>
 /// A name is matched once and its route kept. A subscription to one name renews the route of that name; one with wildcards
-/// renews every route, each when its name is next raised.
+/// renews every route, each when its name is next raised, and a route that comes out the same is kept.
 /// </remarks>
-internal sealed class SignalRoutes(SignalNames names)
+internal sealed class SignalRoutes<TEvent>(SignalNames names)
 {
-    private readonly PatternIndex<SignalSubscriber<SignalEvent>> _index = new();
-    private readonly List<SignalSubscriber<SignalEvent>> _matches = [];
-    private SignalRoute _nowhere = new([], Version: 0);
+    private readonly PatternIndex<SignalSubscriber<TEvent>> _index = new();
+    private readonly List<SignalSubscriber<TEvent>> _matches = [];
+    private long _added;
+    private int _count;
+    private long _version;
 
-    public void Add(SignalSubscriber<SignalEvent> subscription)
+    public bool IsEmpty => _count == 0;
+
+    public SignalSubscriber<TEvent> Add(SignalPattern pattern, Action<TEvent> handler, bool isPassive, Action<SignalSubscriber<TEvent>> remove)
     {
-        _index.Add(subscription.Pattern, subscription);
-        Invalidate(subscription.Pattern);
+        SignalSubscriber<TEvent> subscription = new(pattern, handler, isPassive, _added++, remove);
+        _count++;
+        _index.Add(pattern, subscription);
+        Invalidate(pattern);
+        return subscription;
     }
 
-    public void Remove(SignalSubscriber<SignalEvent> subscription)
+    public void Remove(SignalSubscriber<TEvent> subscription)
     {
+        _count--;
         _index.Remove(subscription.Pattern, subscription);
         Invalidate(subscription.Pattern);
     }
 
-    public SignalRoute Of(SignalName name) => name.Route.Version == _nowhere.Version ? name.Route : name.Route = Resolve(name.Text);
+    public SignalRoute<TEvent> Of(SignalName name) =>
+        name.RouteVersion == _version ? (SignalRoute<TEvent>)name.Route! : Resolve(name);
 
     private void Invalidate(SignalPattern pattern)
     {
-        if (!pattern.IsExact) _nowhere = new([], _nowhere.Version + 1);
-        else if (names.Find(pattern.Text) is { } name) name.Route = SignalRoute.Unresolved;
+        if (!pattern.IsExact) _version++;
+        else if (names.Find(pattern.Text) is { } name) name.RouteVersion = SignalName.Unresolved;
     }
 
-    private SignalRoute Resolve(string name)
+    private SignalRoute<TEvent> Resolve(SignalName name)
     {
-        _index.Collect(name, _matches);
-        if (_matches.Count == 0) return _nowhere;
+        _index.Collect(name.Text, _matches);
         _matches.Sort(static (a, b) => a.Order.CompareTo(b.Order));
-        SignalRoute route = new([.. _matches], _nowhere.Version);
+        SignalRoute<TEvent> route = name.Route as SignalRoute<TEvent> ?? SignalRoute<TEvent>.Nowhere;
+        if (!CollectionsMarshal.AsSpan(_matches).SequenceEqual(route.Subscriptions))
+            route = _matches.Count == 0 ? SignalRoute<TEvent>.Nowhere : new([.. _matches]);
         _matches.Clear();
+        name.Route = route;
+        name.RouteVersion = _version;
         return route;
     }
 }

@@ -51,10 +51,11 @@ public sealed partial class SignalSink
     /// <summary>Tells whether a signal of this name is present that this operation raised.</summary>
     internal bool Detect(string signal, long operationId)
     {
+        SignalFilter filter = SignalFilter.OfOperation(operationId) with { Name = signal };
         using (Visit())
         {
-            for (int slot = _names.Find(signal)?.Newest ?? SignalWindow.None; slot != SignalWindow.None; slot = _window[slot].OlderOfName)
-                if (_window[slot].OperationId == operationId) return true;
+            for (int slot = _window.Newest(filter); slot != SignalWindow.None; slot = _window.Older(filter, slot))
+                if (filter.Matches(_window[slot])) return true;
         }
 
         return false;
@@ -142,7 +143,7 @@ public sealed partial class SignalSink
     private List<SignalEvent> GetOpSignals(long operationId, SignalPattern pattern)
     {
         List<SignalEvent> signals = [];
-        SignalFilter filter = SignalFilter.OfOperation(operationId) with { Pattern = pattern };
+        SignalFilter filter = SignalFilter.OfId(operationId) with { Pattern = pattern };
         using (Visit())
         {
             for (int slot = _window.Oldest; slot != SignalWindow.None; slot = _window[slot].Newer)

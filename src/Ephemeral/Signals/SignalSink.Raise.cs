@@ -17,7 +17,7 @@ public sealed partial class SignalSink
         SignalArguments.ThrowIfNoName(signal);
         long now = _clock.Now();
         SignalEvent raised = new(signal, EphemeralIdGenerator.NextId(), key, _clock.At(now));
-        if (TryAdmit(ref raised, now, out int depth)) Deliver(Store(raised, now), raised, depth, hasOwnId: true);
+        if (TryAdmit(ref raised, now, out int depth)) Deliver(Store(raised, now, depth, hasOwnId: true), raised, depth, hasOwnId: true);
     }
 
     /// <summary>Raises a signal. A default <see cref="SignalEvent.Timestamp"/> becomes now; its age counts from now in any case.</summary>
@@ -39,7 +39,7 @@ public sealed partial class SignalSink
     {
         long now = _clock.Now();
         if (!TryAdmit(ref signal, now, out int depth, isLeaf)) return false;
-        Deliver(Store(signal, now), signal, depth);
+        Deliver(Store(signal, now, depth), signal, depth);
         return true;
     }
 
@@ -51,34 +51,26 @@ public sealed partial class SignalSink
     internal bool TryAdmit(ref SignalEvent signal, long now, out int depth, bool isLeaf = false)
     {
         if (signal.Timestamp == default) signal = signal with { Timestamp = _clock.At(now) };
-        SignalPropagation? cause = SignalCauses.Of(signal, out depth);
-        SignalBlockReason? reason = _constraints.WhyBlocked(signal.Signal, cause, depth);
-        if (reason is null && cause is not null && (isLeaf || _constraints.IsLeaf(signal.Signal))) cause = null;
-        if (cause != signal.Propagation) signal = signal with { Propagation = cause };
-        if (reason is null) return true;
-        Block(signal, reason.Value);
-        return false;
+        return _admission.TryAdmit(ref signal, out depth, isLeaf);
     }
 
     /// <summary>Puts a signal into the window.</summary>
     /// <returns>Where it goes from there.</returns>
-    internal SignalRoute Store(in SignalEvent signal, long now)
+    internal SignalRoute<SignalEvent> Store(in SignalEvent signal, long now, int depth = 0, bool hasOwnId = false)
     {
-        SignalRoute route;
+        SignalRoute<SignalEvent> route;
         int dropped;
         using (new Visitor(this, now))
         {
-            dropped = _window.Add(signal, now, out SignalName name);
+            dropped = _window.Add(signal, now, hasOwnId, out SignalName name);
             route = _routes.Of(name);
         }
 
-        if (EffectiveObserver is not { } observer) return route;
-        if (dropped > 0) observer.SignalDropped(new(Name, SignalDropReason.Window, dropped));
-        observer.SignalRaised(new(Name, signal.Signal, signal.OperationId));
+        if (_callbacks.Observer is { } observer) Tell(observer, signal, dropped, depth, hasOwnId);
         return route;
     }
 
-    internal void Deliver(SignalRoute route, in SignalEvent signal, int depth, bool hasOwnId = false)
+    internal void Deliver(SignalRoute<SignalEvent> route, in SignalEvent signal, int depth, bool hasOwnId = false)
     {
         if (route.IsPassive)
         {
@@ -93,20 +85,11 @@ public sealed partial class SignalSink
 
     internal void Invoke<TEvent>(SignalSubscriber<TEvent> subscription, in TEvent signal)
     {
-        if (subscription.IsDisposed) return;
-        try { subscription.Handler(signal); }
-        catch (Exception error) { CallbackFailed(nameof(Subscribe), error); }
-    }
-
-    private void Block(in SignalEvent signal, SignalBlockReason reason)
-    {
-        Interlocked.Increment(ref _blocked);
-        EffectiveObserver?.SignalDropped(new(Name, SignalDropReason.Blocked, 1));
-        if (_constraints.TellBlocked(signal, reason, CallbackFailed)) ReportBlock(signal.Signal);
+        if (subscription.Handler is { } handler) _callbacks.Call(nameof(Subscribe), handler, signal);
     }
 
     /// <summary>Says at most once a minute that chains are cut, as a signal that begins a chain of its own.</summary>
-    private void ReportBlock(string signal)
+    internal void ReportBlock(string signal)
     {
         long now = _clock.Now();
         long last = Interlocked.Read(ref _lastBlockReport);
@@ -114,5 +97,14 @@ public sealed partial class SignalSink
         if (Interlocked.CompareExchange(ref _lastBlockReport, now, last) != last) return;
         SignalEvent report = new(BlockedSignal, EphemeralIdGenerator.NextId(), signal, _clock.At(now));
         Deliver(Store(report, now), report, depth: 0);
+    }
+
+    /// <summary>Tells the observer, as the signal's first handler: what it raises or enqueues has the signal as its cause.</summary>
+    private void Tell(EphemeralObserver observer, in SignalEvent signal, int dropped, int depth, bool hasOwnId)
+    {
+        CauseFrame outer = SignalCauses.Enter(signal, depth, hasOwnId);
+        if (dropped > 0) observer.SignalDropped(new(Name, SignalDropReason.Window, dropped));
+        observer.SignalRaised(new(Name, signal.Signal, signal.OperationId));
+        SignalCauses.Leave(outer);
     }
 }

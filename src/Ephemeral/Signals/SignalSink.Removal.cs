@@ -5,9 +5,21 @@ namespace Ephemeral;
 
 public sealed partial class SignalSink
 {
+    private readonly EventSubscriptions<SignalRetractedEvent> _retracted = new();
+
     /// <summary>Occurs when a signal was taken back, once for each, on the thread that did it.</summary>
-    /// <remarks>What a handler throws is caught and counted.</remarks>
-    public event Action<SignalRetractedEvent>? SignalRetracted;
+    /// <remarks>
+    /// What a handler throws is caught and counted. A retraction is a step of the chain that it happens in and the cause of what its
+    /// handlers do: in a chain that is too long no handler is told of it, and it counts in <see cref="BlockedCount"/>.
+    /// </remarks>
+    public event Action<SignalRetractedEvent>? SignalRetracted
+    {
+        add
+        {
+            if (value is not null) _retracted.Add(new(SignalPattern.Everything, value, isPassive: false, order: 0, static _ => { }));
+        }
+        remove => _retracted.Remove(value);
+    }
 
     /// <summary>Takes back every present signal of this name, so that whatever waits for its end goes on at once.</summary>
     /// <returns>How many there were.</returns>
@@ -15,7 +27,7 @@ public sealed partial class SignalSink
     public int Retract(string signal)
     {
         SignalArguments.ThrowIfNoName(signal);
-        return RetractNamed(signal, SignalFilter.All);
+        return Retract(SignalFilter.All with { Name = signal });
     }
 
     /// <summary>Takes back the present signals of this name that were raised with this key.</summary>
@@ -24,7 +36,7 @@ public sealed partial class SignalSink
     public int Retract(string signal, string? key)
     {
         SignalArguments.ThrowIfNoName(signal);
-        return RetractNamed(signal, SignalFilter.OfKey(key));
+        return Retract(SignalFilter.OfKey(key) with { Name = signal });
     }
 
     /// <summary>Takes back the present signals whose names match a pattern.</summary>
@@ -33,7 +45,7 @@ public sealed partial class SignalSink
     public int RetractMatching(string pattern)
     {
         SignalArguments.ThrowIfNoPattern(pattern);
-        return RetractMatching(new SignalFilter { Pattern = new(pattern) });
+        return Retract(SignalFilter.All with { Pattern = new(pattern) });
     }
 
     /// <summary>Forgets every signal and raises <c>sink.cleared</c> with their number as its key.</summary>
@@ -86,7 +98,7 @@ public sealed partial class SignalSink
 
     /// <summary>Forgets the signals of one operation.</summary>
     /// <returns>How many there were.</returns>
-    public int ClearOperation(long operationId) => Remove(SignalFilter.OfOperation(operationId));
+    public int ClearOperation(long operationId) => Remove(SignalFilter.OfId(operationId));
 
     /// <summary>Forgets the signals that were raised with this key.</summary>
     /// <returns>How many there were.</returns>
@@ -98,43 +110,19 @@ public sealed partial class SignalSink
     }
 
     /// <summary>Takes back one operation's signals of this name.</summary>
-    internal int Retract(string signal, long operationId) => RetractNamed(signal, SignalFilter.OfOperation(operationId));
+    internal int Retract(string signal, long operationId) => Retract(SignalFilter.OfOperation(operationId) with { Name = signal });
 
-    /// <summary>Takes back one operation's signals that match a pattern.</summary>
-    internal int RetractMatching(string pattern, long operationId) =>
-        RetractMatching(SignalFilter.OfOperation(operationId) with { Pattern = new(pattern) });
+    /// <summary>Takes back one operation's signals that match a pattern, behind one of the scopes if there are any.</summary>
+    internal int RetractMatching(string pattern, long operationId, string[]? scopes = null) =>
+        Retract(SignalFilter.OfOperation(operationId) with { Pattern = new(pattern), Scopes = scopes });
 
-    private int RetractMatching(in SignalFilter filter)
+    private int Retract(in SignalFilter filter)
     {
-        List<SignalRetractedEvent>? retracted = SignalRetracted is null ? null : [];
+        List<SignalRetractedEvent>? retracted = _retracted.IsEmpty ? null : [];
         int count = Remove(filter, retracted);
-        if (retracted is not null) Announce(retracted);
-        return count;
-    }
-
-    private int RetractNamed(string signal, in SignalFilter filter)
-    {
-        int count = 0;
-        List<SignalRetractedEvent>? retracted = SignalRetracted is null ? null : [];
-        long now = _clock.Now();
-        using (new Visitor(this, now))
-        {
-            for (int slot = _names.Find(signal)?.Newest ?? SignalWindow.None; slot != SignalWindow.None;)
-            {
-                ref SignalEntry entry = ref _window[slot];
-                int older = entry.OlderOfName;
-                if (filter.Matches(entry))
-                {
-                    retracted?.Insert(0, new(signal, entry.OperationId, entry.Key, _clock.At(now)));
-                    _window.Remove(slot);
-                    count++;
-                }
-
-                slot = older;
-            }
-        }
-
-        if (retracted is not null) Announce(retracted);
+        if (retracted is null) return count;
+        retracted.Reverse(); // they were found newest first
+        Announce(retracted);
         return count;
     }
 
@@ -144,18 +132,18 @@ public sealed partial class SignalSink
         long now = _clock.Now();
         using (new Visitor(this, now))
         {
-            for (int slot = _window.Oldest; slot != SignalWindow.None;)
+            for (int slot = _window.Newest(filter); slot != SignalWindow.None;)
             {
                 ref SignalEntry entry = ref _window[slot];
-                int newer = entry.Newer;
+                int older = _window.Older(filter, slot);
                 if (filter.Matches(entry))
                 {
-                    retracted?.Add(new(entry.Name.Text, entry.OperationId, entry.Key, _clock.At(now), true, filter.Pattern?.Text));
+                    retracted?.Add(new(entry.Name.Text, entry.OperationId, entry.Key, _clock.At(now), filter.Pattern is not null, filter.Pattern?.Text));
                     _window.Remove(slot);
                     count++;
                 }
 
-                slot = newer;
+                slot = older;
             }
         }
 
@@ -164,14 +152,13 @@ public sealed partial class SignalSink
 
     private void Announce(List<SignalRetractedEvent> retracted)
     {
-        Delegate[] handlers = SignalRetracted?.GetInvocationList() ?? [];
         foreach (SignalRetractedEvent signal in retracted)
         {
-            foreach (Delegate handler in handlers)
-            {
-                try { ((Action<SignalRetractedEvent>)handler)(signal); }
-                catch (Exception error) { CallbackFailed(nameof(SignalRetracted), error); }
-            }
+            if (!_admission.TryAdmit(signal, out SignalEvent step, out int depth)) continue;
+            CauseFrame outer = SignalCauses.Enter(step, depth);
+            foreach (SignalSubscriber<SignalRetractedEvent> subscription in _retracted.All)
+                if (subscription.Handler is { } handler) _callbacks.Call(nameof(SignalRetracted), handler, signal);
+            SignalCauses.Leave(outer);
         }
     }
 }

@@ -5,7 +5,6 @@ namespace Ephemeral;
 public sealed partial class SignalSink
 {
     private readonly EventSubscriptions<SignalEvent> _raised = new();
-    private long _subscriptions; // guarded by _gate
 
     /// <summary>Occurs when a signal was raised: <see cref="Subscribe(Action{SignalEvent})"/> for whoever prefers an event.</summary>
     public event Action<SignalEvent>? SignalRaised
@@ -49,12 +48,7 @@ public sealed partial class SignalSink
 
     private SignalSubscriber<SignalEvent> Subscribe(SignalPattern pattern, Action<SignalEvent> handler, bool passive)
     {
-        lock (_gate)
-        {
-            SignalSubscriber<SignalEvent> subscription = new(pattern, handler, passive, _subscriptions++, Unsubscribe);
-            _routes.Add(subscription);
-            return subscription;
-        }
+        lock (_gate) return _routes.Add(pattern, handler, passive, Unsubscribe);
     }
 
     private void Unsubscribe(SignalSubscriber<SignalEvent> subscription)
@@ -81,21 +75,7 @@ public sealed partial class SignalSink
     }
 
     /// <summary>Keeps the alarm on the next expiry that a watch has to hear of, and off when there is none.</summary>
-    /// <remarks>
-    /// The timer is set outside the lock, so another thread may set it to something older last: look again until what was set is still
-    /// right. Ringing too early is: it looks again, too.
-    /// </remarks>
-    private void SetAlarm()
-    {
-        long? wanted = NextWatchedExpiry();
-        while (true)
-        {
-            _alarm.Set(wanted is null ? null : _clock.Span(wanted.Value - _clock.Now()));
-            long? now = NextWatchedExpiry();
-            if (now == wanted || now > wanted) return;
-            wanted = now;
-        }
-    }
+    private void SetAlarm() => _alarm.Follow(_clock, this, static sink => sink.NextWatchedExpiry());
 
     private long? NextWatchedExpiry()
     {

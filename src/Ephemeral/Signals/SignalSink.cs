@@ -20,16 +20,14 @@ public sealed partial class SignalSink
 {
     private readonly Lock _gate = new();
     private readonly AnchoredClock _clock;
-    private readonly SignalConstraints _constraints;
+    private readonly CallbackGuard _callbacks = new("default", observer: null);
+    private readonly SignalAdmission _admission;
     private readonly Alarm _alarm;
     private readonly SignalNames _names; // guarded by _gate, as are the next two
     private readonly SignalWindow _window;
-    private readonly SignalRoutes _routes;
-    private readonly GuardedObserver? _observer;
+    private readonly SignalRoutes<SignalEvent> _routes;
     private int _maxCapacity; // guarded by _gate, as is _maxAge
     private TimeSpan _maxAge;
-    private long _callbackFailures;
-    private long _blocked;
 
     /// <summary>Makes an empty sink.</summary>
     /// <param name="maxCapacity">The most signals that are kept; beyond it the oldest leaves.</param>
@@ -47,7 +45,7 @@ public sealed partial class SignalSink
         TimeProvider = timeProvider ?? TimeProvider.System;
         _maxCapacity = maxCapacity;
         _maxAge = maxAge ?? TimeSpan.FromMinutes(1);
-        _constraints = constraints ?? SignalConstraints.OfSinks;
+        _admission = new(constraints ?? SignalConstraints.OfSinks, _callbacks, this);
         _clock = new(TimeProvider);
         _alarm = new(TimeProvider, Expire);
         _names = new(_gate);
@@ -57,13 +55,17 @@ public sealed partial class SignalSink
 
     /// <summary>Gets the name that observers see.</summary>
     /// <value>The default is <c>default</c>.</value>
-    public string Name { get; init; } = "default";
+    public string Name
+    {
+        get => _callbacks.Source;
+        init => _callbacks.Source = value;
+    }
 
     /// <summary>Gets the observer of this sink alone, in place of those attached to the process.</summary>
     public EphemeralObserver? Observer
     {
-        get => _observer;
-        init => _observer = GuardedObserver.Over(value);
+        get => _callbacks.OwnObserver;
+        init => _callbacks.OwnObserver = GuardedObserver.Over(value);
     }
 
     /// <summary>Gets the most signals that are kept.</summary>
@@ -79,7 +81,7 @@ public sealed partial class SignalSink
     }
 
     /// <summary>Gets how often a subscriber or another callback threw.</summary>
-    public long CallbackFailures => Interlocked.Read(ref _callbackFailures);
+    public long CallbackFailures => _callbacks.Failures;
 
     /// <summary>Gets how many signals left before their time because the window was full.</summary>
     public long DroppedCount
@@ -88,14 +90,14 @@ public sealed partial class SignalSink
     }
 
     /// <summary>Gets how many signals a constraint blocked.</summary>
-    public long BlockedCount => Interlocked.Read(ref _blocked);
+    public long BlockedCount => _admission.BlockedCount;
 
     internal TimeProvider TimeProvider { get; }
 
     /// <summary>Gets the most signals that may lead to one here.</summary>
-    internal int MaxDepth => _constraints.MaxDepth;
+    internal int MaxDepth => _admission.MaxDepth;
 
-    private EphemeralObserver? EffectiveObserver => _observer ?? EphemeralDiagnostics.Observer;
+    internal CallbackGuard Callbacks => _callbacks;
 
     /// <summary>Changes the bounds; what they exclude leaves at once.</summary>
     /// <param name="maxCapacity">The new capacity, at least 1; null: unchanged.</param>
@@ -110,16 +112,12 @@ public sealed partial class SignalSink
             dropped = _window.Resize(_maxCapacity, _clock.Stamps(_maxAge));
         }
 
-        if (dropped > 0) EffectiveObserver?.SignalDropped(new(Name, SignalDropReason.Window, dropped));
+        if (dropped > 0) _callbacks.Observer?.SignalDropped(new(Name, SignalDropReason.Window, dropped));
         Expire();
     }
 
     /// <summary>Counts and reports what a callback of the user's threw.</summary>
-    internal void CallbackFailed(string callback, Exception error)
-    {
-        Interlocked.Increment(ref _callbackFailures);
-        EffectiveObserver?.CallbackFailed(new(Name, callback, error));
-    }
+    internal void CallbackFailed(string callback, Exception error) => _callbacks.Failed(callback, error);
 
     /// <summary>Enters the lock with everything expired gone; leaving it tells watches what changed.</summary>
     private Visitor Visit() => new(this, _clock.Now());

@@ -8,22 +8,20 @@ namespace Ephemeral.Signals;
 internal sealed class SignalSubscriber<TEvent>(
     SignalPattern pattern, Action<TEvent> handler, bool isPassive, long order, Action<SignalSubscriber<TEvent>> remove) : IDisposable
 {
-    private int _disposed;
+    private Action<TEvent>? _handler = handler;
 
     public SignalPattern Pattern => pattern;
 
-    public Action<TEvent> Handler => handler;
+    /// <summary>Gets the handler; null once disposed: a delivery under way skips it, and old routes do not keep it alive.</summary>
+    public Action<TEvent>? Handler => Volatile.Read(ref _handler);
 
     public bool IsPassive => isPassive;
 
     /// <summary>Gets the place in the order of subscription, which is the order of delivery.</summary>
     public long Order => order;
 
-    /// <summary>Gets whether it ended; a delivery under way skips it.</summary>
-    public bool IsDisposed => Volatile.Read(ref _disposed) != 0;
-
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0) remove(this);
+        if (Interlocked.Exchange(ref _handler, null) is not null) remove(this);
     }
 }

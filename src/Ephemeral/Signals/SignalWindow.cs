@@ -1,14 +1,18 @@
+using System.Runtime.InteropServices;
+
 namespace Ephemeral.Signals;
 
 /// <summary>The signals that are present: bounded in number and age, linked in order of acceptance and for each name.</summary>
 /// <remarks>
 /// Slots are reused through a free list and the slab grows as needed, so signals taken from the middle leave no holes.
+/// Signals that operations raised are linked for each operation as well, so that taking one's own back looks at no others.
 /// Not synchronised: the sink's lock guards it.
 /// </remarks>
 internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
 {
     public const int None = -1;
 
+    private readonly Dictionary<long, int> _newestOfOperation = [];
     private SignalEntry[] _entries = [];
     private int _free = None;
     private int _used;
@@ -24,7 +28,7 @@ internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
     /// <summary>Gets the slot of the oldest signal, or <see cref="None"/>.</summary>
     public int Oldest { get; private set; } = None;
 
-    /// <summary>Gets whether a watched name lost its latest signal but not the earlier ones: it vanishes sooner than planned.</summary>
+    /// <summary>Gets whether a watched name lost its latest signal but not the earlier ones, and now vanishes before all others.</summary>
     public bool HasEarlierExpiry { get; private set; }
 
     public ref SignalEntry this[int slot] => ref _entries[slot];
@@ -39,11 +43,16 @@ internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
     }
 
     /// <summary>Adds the newest signal.</summary>
+    /// <param name="signal">The signal.</param>
+    /// <param name="now">When, on the monotonic clock.</param>
+    /// <param name="hasOwnId">Whether its id is its own, so that no operation will ask for it.</param>
+    /// <param name="name">Its name.</param>
     /// <returns>How many signals left because there was no room.</returns>
-    public int Add(in SignalEvent signal, long now, out SignalName name)
+    public int Add(in SignalEvent signal, long now, bool hasOwnId, out SignalName name)
     {
         // The name first: making room must not forget a name that is about to return.
-        name = names.Appear(signal.Signal);
+        _lastStamp = Math.Max(_lastStamp, now);
+        name = names.Appear(signal.Signal, _lastStamp);
         int dropped = MakeRoom(capacity - 1);
         int slot = TakeSlot();
         ref SignalEntry entry = ref _entries[slot];
@@ -52,9 +61,10 @@ internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
         entry.Propagation = signal.Propagation;
         entry.OperationId = signal.OperationId;
         entry.Timestamp = signal.Timestamp;
-        entry.Stamp = _lastStamp = Math.Max(_lastStamp, now);
+        entry.Stamp = _lastStamp;
         entry.Number = _accepted++;
         Link(slot, ref entry);
+        if (!hasOwnId) LinkToOperation(slot, ref entry);
         return dropped;
     }
 
@@ -71,6 +81,7 @@ internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
         ref SignalEntry entry = ref _entries[slot];
         Unlink(ref entry);
         names.Vanish(entry.Name);
+        if (entry.IsOfOperation) UnlinkFromOperation(ref entry);
         entry.Name = null!;
         entry.Key = null;
         entry.Propagation = null;
@@ -79,18 +90,32 @@ internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
         _free = slot;
     }
 
+    /// <summary>Returns the slot of the latest signal that a filter may mean, or <see cref="None"/>; those before it are <see cref="Older"/>.</summary>
+    public int Newest(in SignalFilter filter)
+    {
+        if (filter.IsByOperation) return _newestOfOperation.TryGetValue(filter.OperationId!.Value, out int slot) ? slot : None;
+        if (filter.Name is null) return _newest;
+        return names.Find(filter.Name)?.Newest ?? None;
+    }
+
+    public int Older(in SignalFilter filter, int slot)
+    {
+        ref SignalEntry entry = ref _entries[slot];
+        return filter.IsByOperation ? entry.OlderOfOperation : filter.Name is null ? entry.Older : entry.OlderOfName;
+    }
+
     /// <summary>Gets when the first watched name will vanish by age alone; null while none is present.</summary>
     public long? NextWatchedExpiry()
     {
         HasEarlierExpiry = false;
-        long? earliest = null;
-        foreach (SignalName name in names.WatchedPresent)
+        while (names.WatchedPresent.First is { } first)
         {
-            long expiry = _entries[name.Newest].Stamp + maxAge;
-            if (earliest is null || expiry < earliest) earliest = expiry;
+            long stamp = _entries[first.Newest].Stamp;
+            if (first.WatchedStamp == stamp) return stamp + maxAge;
+            names.WatchedPresent.Update(first, stamp); // it was raised again since
         }
 
-        return earliest;
+        return null;
     }
 
     public SignalEvent[] ToArray()
@@ -152,7 +177,31 @@ internal sealed class SignalWindow(SignalNames names, int capacity, long maxAge)
 
     private void DropNewestOfName(in SignalEntry entry)
     {
-        entry.Name.Newest = entry.OlderOfName;
-        if (entry.OlderOfName != None && entry.Name.Watches.Length > 0) HasEarlierExpiry = true;
+        SignalName name = entry.Name;
+        name.Newest = entry.OlderOfName;
+        if (entry.OlderOfName == None || name.WatchedPlace == WatchedNames.Nowhere) return;
+        long stamp = _entries[entry.OlderOfName].Stamp;
+        if (stamp >= name.WatchedStamp) return; // planned for: it is looked at again then
+        names.WatchedPresent.Update(name, stamp);
+        if (names.WatchedPresent.First == name) HasEarlierExpiry = true;
+    }
+
+    private void LinkToOperation(int slot, ref SignalEntry entry)
+    {
+        ref int newest = ref CollectionsMarshal.GetValueRefOrAddDefault(_newestOfOperation, entry.OperationId, out bool exists);
+        entry.IsOfOperation = true;
+        entry.OlderOfOperation = exists ? newest : None;
+        entry.NewerOfOperation = None;
+        if (exists) _entries[newest].NewerOfOperation = slot;
+        newest = slot;
+    }
+
+    private void UnlinkFromOperation(ref SignalEntry entry)
+    {
+        if (entry.OlderOfOperation != None) _entries[entry.OlderOfOperation].NewerOfOperation = entry.NewerOfOperation;
+        if (entry.NewerOfOperation != None) _entries[entry.NewerOfOperation].OlderOfOperation = entry.OlderOfOperation;
+        else if (entry.OlderOfOperation == None) _newestOfOperation.Remove(entry.OperationId);
+        else _newestOfOperation[entry.OperationId] = entry.OlderOfOperation;
+        entry.IsOfOperation = false;
     }
 }

@@ -1,6 +1,5 @@
 using Ephemeral.Internal;
 using Ephemeral.Signals;
-using Ephemeral.Typed;
 
 namespace Ephemeral;
 
@@ -10,15 +9,19 @@ namespace Ephemeral;
 /// other subscribers nor from the untyped sink.</para>
 /// <para>A signal is in both windows before anybody is called; typed subscribers are called first. The untyped sink's constraints
 /// decide for both. Raised inside a running operation it carries that operation's id.</para>
+/// <para>What is taken back or cleared here leaves both windows. What is taken back on <see cref="Untyped"/> alone stays in this one
+/// until its time is up.</para>
 /// </remarks>
 /// <typeparam name="TPayload">What travels with each signal.</typeparam>
-public sealed class TypedSignalSink<TPayload>
+public sealed partial class TypedSignalSink<TPayload>
 {
     private readonly Lock _gate = new();
     private readonly AnchoredClock _clock;
-    private readonly TypedSignalWindow<TPayload> _window; // guarded by _gate
+    private readonly RecentItems<SignalEvent<TPayload>> _recent;
+    private readonly Alarm _alarm;
+    private readonly SignalNames _names; // guarded by _gate, as the next; remembers names for the sake of their routes
+    private readonly SignalRoutes<SignalEvent<TPayload>> _routes;
     private readonly EventSubscriptions<SignalEvent<TPayload>> _raised = new();
-    private SignalSubscriber<SignalEvent<TPayload>>[] _subscriptions = []; // replaced under _gate, never changed
 
     /// <summary>Makes an empty typed sink.</summary>
     /// <param name="inner">The untyped sink to mirror to; null: one of its own, with the same bounds.</param>
@@ -33,7 +36,10 @@ public sealed class TypedSignalSink<TPayload>
         SignalArguments.ThrowIfNoAge(maxAge);
         Untyped = inner ?? new SignalSink(maxCapacity, maxAge);
         _clock = new(Untyped.TimeProvider);
-        _window = new(maxCapacity, _clock.Stamps(maxAge ?? TimeSpan.FromMinutes(1)));
+        _recent = new(maxCapacity, maxAge ?? TimeSpan.FromMinutes(1), _clock);
+        _alarm = new(Untyped.TimeProvider, Expire);
+        _names = new(_gate);
+        _routes = new(_names);
     }
 
     /// <summary>Occurs when a typed signal was raised.</summary>
@@ -49,11 +55,11 @@ public sealed class TypedSignalSink<TPayload>
     /// <summary>Gets the untyped sink that every signal is mirrored to.</summary>
     public SignalSink Untyped { get; }
 
+    /// <summary>Gets how many typed signals are present.</summary>
+    public int Count => _recent.Count;
+
     /// <summary>Gets how many signals left before their time because the window was full.</summary>
-    public long DroppedCount
-    {
-        get { lock (_gate) return _window.Dropped; }
-    }
+    public long DroppedCount => _recent.Dropped;
 
     /// <summary>Raises a signal. A default timestamp becomes now, an operation id of 0 that of the running operation.</summary>
     /// <exception cref="ArgumentException">The signal's name is null or empty.</exception>
@@ -67,8 +73,9 @@ public sealed class TypedSignalSink<TPayload>
         if (!Untyped.TryAdmit(ref mirror, now, out int depth)) return;
 
         SignalEvent<TPayload> typed = SignalEvent<TPayload>.Of(mirror, signal.Payload);
-        lock (_gate) _window.Add(typed, now);
-        SignalRoute route = Untyped.Store(mirror, now);
+        bool isFirst = _recent.Add(typed, now);
+        SignalRoute<SignalEvent> route = Untyped.Store(mirror, now, depth);
+        if (isFirst) Expire();
         Deliver(typed, mirror, depth);
         Untyped.Deliver(route, mirror, depth);
     }
@@ -105,39 +112,46 @@ public sealed class TypedSignalSink<TPayload>
     /// <summary>Returns the present typed signals, oldest first; with a predicate, those that it accepts.</summary>
     public IReadOnlyList<SignalEvent<TPayload>> Sense(Func<SignalEvent<TPayload>, bool>? predicate = null)
     {
-        long now = _clock.Now();
-        SignalEvent<TPayload>[] signals;
-        lock (_gate) signals = _window.ToArray(now);
-        return predicate is null ? signals : [.. signals.Where(predicate)];
+        IEnumerable<SignalEvent<TPayload>> signals = _recent.ToArray().Select(static kept => kept.Item);
+        return [.. predicate is null ? signals : signals.Where(predicate)];
     }
 
     /// <summary>Returns the present typed signals that are younger than this, oldest first.</summary>
     internal SignalEvent<TPayload>[] Sense(TimeSpan age)
     {
-        long now = _clock.Now();
-        lock (_gate) return _window.ToArray(now, _clock.Stamps(age));
+        long since = _clock.Now() - _clock.Stamps(age);
+        return [.. _recent.ToArray().SkipWhile(kept => kept.Stamp <= since).Select(static kept => kept.Item)];
     }
 
     private void Deliver(in SignalEvent<TPayload> typed, in SignalEvent mirror, int depth)
     {
-        SignalSubscriber<SignalEvent<TPayload>>[] subscriptions = Volatile.Read(ref _subscriptions);
-        if (subscriptions.Length == 0) return;
+        SignalRoute<SignalEvent<TPayload>> route = RouteOf(typed.Signal);
+        if (route.Subscriptions.Length == 0) return;
 
         CauseFrame outer = SignalCauses.Enter(mirror, depth);
-        foreach (SignalSubscriber<SignalEvent<TPayload>> subscription in subscriptions)
-            if (subscription.Pattern.Matches(typed.Signal)) Untyped.Invoke(subscription, typed);
+        foreach (SignalSubscriber<SignalEvent<TPayload>> subscription in route.Subscriptions) Untyped.Invoke(subscription, typed);
         SignalCauses.Leave(outer);
+    }
+
+    private SignalRoute<SignalEvent<TPayload>> RouteOf(string signal)
+    {
+        lock (_gate)
+        {
+            if (_routes.IsEmpty) return SignalRoute<SignalEvent<TPayload>>.Nowhere;
+            SignalName name = _names.Appear(signal);
+            SignalRoute<SignalEvent<TPayload>> route = _routes.Of(name);
+            _names.Vanish(name); // it stays remembered for a while
+            return route;
+        }
     }
 
     private SignalSubscriber<SignalEvent<TPayload>> Add(SignalPattern pattern, Action<SignalEvent<TPayload>> handler)
     {
-        SignalSubscriber<SignalEvent<TPayload>> subscription = new(pattern, handler, isPassive: false, order: 0, Remove);
-        lock (_gate) _subscriptions = [.. _subscriptions, subscription];
-        return subscription;
+        lock (_gate) return _routes.Add(pattern, handler, isPassive: false, Remove);
     }
 
     private void Remove(SignalSubscriber<SignalEvent<TPayload>> subscription)
     {
-        lock (_gate) _subscriptions = Array.FindAll(_subscriptions, other => other != subscription);
+        lock (_gate) _routes.Remove(subscription);
     }
 }

@@ -70,6 +70,26 @@ public sealed class G08_LoopsThroughHandlersTests
         await IsCutAsync(8);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ProcessorThatFeedsItself_IsCut_WithoutAnySink(bool theSameEvent)
+    {
+        AsyncSignalProcessor? processor = null;
+        processor = new(async (signal, _) =>
+        {
+            Interlocked.Increment(ref _handled);
+            await Task.Yield();
+            if (!processor!.Enqueue(theSameEvent ? signal : new("loop", 0, null, default))) _blocked.TrySetResult();
+        });
+
+        processor.Enqueue(new("loop", 0, null, default));
+        await _blocked.Task.Within();
+
+        Assert.Equal((16, 1L), (_handled, processor.BlockedCount));
+        await processor.DisposeAsync().Within();
+    }
+
     [Fact]
     public async Task DispatcherFedByASubscriber_IsCut()
     {

@@ -153,6 +153,22 @@ public sealed class QueuedSignalSubscriptionTests
     }
 
     [Fact]
+    public async Task DisposeAsync_CalledByTheHandler_IsRefusedBeforeAnythingHappened()
+    {
+        QueuedSignalSubscription? subscription = null;
+        TaskCompletionSource<Exception?> refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        subscription = _sink.SubscribeQueued("a", async (_, _) => refused.TrySetResult(await Record.ExceptionAsync(async () => await subscription!.DisposeAsync())));
+
+        _sink.Raise("a");
+        Assert.IsType<InvalidOperationException>(await refused.Task.Within());
+        _sink.Raise("a");
+        await subscription.FlushAsync().Within();
+
+        Assert.Equal(2, subscription.ProcessedCount);
+        await subscription.DisposeAsync().Within();
+    }
+
+    [Fact]
     public void BadArguments_AreNamed_AndLeaveNoSubscription()
     {
         Assert.Equal("sink", Assert.Throws<ArgumentNullException>(() => SignalSubscriptionExtensions.SubscribeQueued(null!, "*", _held.HandleAsync)).ParamName);

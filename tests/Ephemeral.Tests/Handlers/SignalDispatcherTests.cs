@@ -93,6 +93,24 @@ public sealed class SignalDispatcherTests
     }
 
     [Fact]
+    public async Task DisposeAsync_CalledByAHandler_IsRefusedBeforeAnythingHappened()
+    {
+        SignalDispatcher? dispatcher = null;
+        TaskCompletionSource<Exception?> refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        dispatcher = new();
+        dispatcher.Register("a", async _ => refused.TrySetResult(await Record.ExceptionAsync(async () => await dispatcher.DisposeAsync())));
+
+        dispatcher.Dispatch(Named("a"));
+        Assert.IsType<InvalidOperationException>(await refused.Task.Within());
+        dispatcher.Register("b", static _ => Task.CompletedTask);
+        Assert.True(dispatcher.Dispatch(Named("b")));
+        await dispatcher.FlushAsync().Within();
+
+        Assert.Equal(2, dispatcher.ProcessedCount);
+        await dispatcher.DisposeAsync().Within();
+    }
+
+    [Fact]
     public async Task HandlerThatThrows_IsCounted_AndTheNextOneRuns()
     {
         await using SignalDispatcher dispatcher = new();

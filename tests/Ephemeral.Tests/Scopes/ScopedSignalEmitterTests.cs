@@ -95,6 +95,22 @@ public sealed class ScopedSignalEmitterTests
     }
 
     [Fact]
+    public void RetractMatching_IsToldAsAMatchOfThePattern_InOrder()
+    {
+        List<SignalRetractedEvent> retracted = [];
+        ScopedSignalEmitter emitter = new(_context, _sink, 7);
+        emitter.Emit("row.failed");
+        emitter.EmitSinkSignal("row.read");
+        emitter.Emit("row.failed");
+        _sink.SignalRetracted += retracted.Add;
+
+        emitter.RetractMatching("row.*");
+
+        Assert.Equal(["shop.orders.parser.row.failed", "shop.*.*.row.read", "shop.orders.parser.row.failed"], retracted.Select(static signal => signal.Signal));
+        Assert.All(retracted, static signal => Assert.Equal((true, "row.*"), (signal.WasPatternMatch, signal.Pattern)));
+    }
+
+    [Fact]
     public void Constraints_OfTheEmitter_BlockCountAndTell()
     {
         List<string> blocked = [];
@@ -120,7 +136,7 @@ public sealed class ScopedSignalEmitterTests
             blocked);
         Assert.Equal((2L, 0L), (emitter.BlockedCount, _sink.BlockedCount));
         Assert.Equal(
-            ["shop.orders.parser.done < ", "shop.orders.parser.begin < x", "shop.orders.parser.leaf < "],
+            ["shop.orders.parser.done < ", "signal.blocked < ", "shop.orders.parser.begin < x", "shop.orders.parser.leaf < "],
             _sink.Sense().Select(static signal => $"{signal.Signal} < {signal.Propagation}"));
     }
 

@@ -41,4 +41,23 @@ public sealed class SignalConstraintsTests
     }
 
     private static SignalConstraints Constraints(int maxDepth) => new() { MaxDepth = maxDepth, TerminalSignals = ["c"] };
+
+    [Fact]
+    public void NamesThatAreNullOrEmpty_AreRefused()
+    {
+        Assert.Equal("TerminalSignals", Assert.Throws<ArgumentNullException>(static () => new SignalConstraints { TerminalSignals = null! }).ParamName);
+        Assert.Equal("LeafSignals", Assert.Throws<ArgumentNullException>(static () => new SignalConstraints { LeafSignals = null! }).ParamName);
+        Assert.Throws<ArgumentException>(static () => new SignalConstraints { LeafSignals = ["a", ""] });
+    }
+
+    [Fact]
+    public void NamesThatTheCallerChangesLater_ChangeNothing_AndAComparerCounts()
+    {
+        HashSet<string> terminal = new(StringComparer.OrdinalIgnoreCase) { "End" };
+        SignalConstraints constraints = new() { TerminalSignals = terminal };
+        terminal.Add("a");
+
+        Assert.Null(constraints.ShouldBlock("b", SignalPropagation.Root("a")));
+        Assert.Equal(SignalBlockReason.TerminalSignalReached, constraints.ShouldBlock("b", SignalPropagation.Root("end")));
+    }
 }
