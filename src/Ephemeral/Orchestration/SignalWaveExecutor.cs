@@ -31,7 +31,7 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
     private readonly StageWork[] _stages;
     private readonly SignalPatternSet _exits;
     private readonly EphemeralWorkCoordinator<StageRun> _coordinator;
-    private readonly SignalCommands _commands;
+    private readonly DrainCommand _commands;
     private IDisposable[] _subscriptions = [];
     private string? _exitSignal;
     private int _started;
@@ -74,7 +74,7 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
         _coordinator = new(
             static (run, cancellationToken) => run.Stage.RunAsync(run.Trigger, cancellationToken),
             options with { DrainOnSignals = null }); // the executor obeys them itself: it has subscriptions to end with its intake
-        _commands = new(sink, clearOn: null, clearsPattern: false, options.DrainOnSignals, Name, Complete);
+        _commands = new(options.DrainOnSignals!, Name, Complete, sink);
         DetachIfStopped(); // meanwhile
     }
 
