@@ -11,7 +11,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private long _nextTimeout = long.MaxValue; // guarded by _gate: what the alarm is set to
 
     private TimeoutException TimedOut(Exception error, TimeSpan limit) =>
-        new($"The operation ran longer than {limit} in the coordinator '{_settings.Name}' and was stopped. Allow it more time ({nameof(EphemeralOptions.OperationTimeout)}, or TimeoutMs of an attribute job), or make the body faster.", error);
+        new($"The operation ran longer than {limit} in the coordinator '{_settings.Name}' and was stopped. Allow it more time ({nameof(EngineSettings.OperationTimeout)}, or TimeoutMs of an attribute job), or make the body faster.", error);
 
     /// <summary>Returns when a body that starts now must have ended.</summary>
     private long DeadlineOf(long now, in ItemTerms terms)
