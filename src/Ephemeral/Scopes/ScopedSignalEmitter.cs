@@ -31,7 +31,7 @@ public sealed class ScopedSignalEmitter : ISignalEmitter
         Key = key;
         OperationId = operationId != 0 ? operationId : AmbientOperation.Current?.OperationId ?? EphemeralIdGenerator.NextId();
         _sink = sink;
-        _admission = constraints is null ? null : new(constraints, sink.Callbacks, sink);
+        _admission = constraints is null ? null : sink.AdmitWith(constraints);
         _scopes = [ScopeOf(ScopedSignalKey.ForAtom), ScopeOf(ScopedSignalKey.ForCoordinator), ScopeOf(ScopedSignalKey.ForSink)];
     }
 

@@ -55,6 +55,10 @@ public sealed partial class SignalSink
     }
 
     /// <summary>Puts a signal into the window.</summary>
+    /// <param name="signal">The signal.</param>
+    /// <param name="now">When it is raised, on the monotonic clock.</param>
+    /// <param name="depth">How deep in a chain it is raised.</param>
+    /// <param name="hasOwnId">Whether its id is its own, so that no operation will ask for it.</param>
     /// <returns>Where it goes from there.</returns>
     internal SignalRoute<SignalEvent> Store(in SignalEvent signal, long now, int depth = 0, bool hasOwnId = false)
     {
@@ -96,7 +100,7 @@ public sealed partial class SignalSink
         if (last != Never && now - last < TimeProvider.TimestampFrequency * 60) return;
         if (Interlocked.CompareExchange(ref _lastBlockReport, now, last) != last) return;
         SignalEvent report = new(BlockedSignal, EphemeralIdGenerator.NextId(), signal, _clock.At(now));
-        Deliver(Store(report, now), report, depth: 0);
+        Deliver(Store(report, now, hasOwnId: true), report, depth: 0);
     }
 
     /// <summary>Tells the observer, as the signal's first handler: what it raises or enqueues has the signal as its cause.</summary>

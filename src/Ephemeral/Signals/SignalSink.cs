@@ -116,6 +116,9 @@ public sealed partial class SignalSink
         Expire();
     }
 
+    /// <summary>Makes an admission with limits beside the sink's own; a cut is raised here.</summary>
+    internal SignalAdmission AdmitWith(SignalConstraints constraints) => new(constraints, _callbacks, this);
+
     /// <summary>Counts and reports what a callback of the user's threw.</summary>
     internal void CallbackFailed(string callback, Exception error) => _callbacks.Failed(callback, error);
 

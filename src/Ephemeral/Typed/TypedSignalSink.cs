@@ -67,6 +67,7 @@ public sealed partial class TypedSignalSink<TPayload>
     {
         SignalArguments.ThrowIfNoName(signal.Signal, nameof(signal));
         long operationId = signal.OperationId;
+        bool hasOwnId = operationId == 0 && AmbientOperation.Current is null;
         if (operationId == 0) operationId = AmbientOperation.Current?.OperationId ?? EphemeralIdGenerator.NextId();
         SignalEvent mirror = new(signal.Signal, operationId, signal.Key, signal.Timestamp, signal.Propagation) { Payload = signal.Payload };
         long now = _clock.Now();
@@ -74,7 +75,7 @@ public sealed partial class TypedSignalSink<TPayload>
 
         SignalEvent<TPayload> typed = SignalEvent<TPayload>.Of(mirror, signal.Payload);
         bool isFirst = _recent.Add(typed, now);
-        SignalRoute<SignalEvent> route = Untyped.Store(mirror, now, depth);
+        SignalRoute<SignalEvent> route = Untyped.Store(mirror, now, depth, hasOwnId);
         if (isFirst) Expire();
         Deliver(typed, mirror, depth);
         Untyped.Deliver(route, mirror, depth);

@@ -75,7 +75,7 @@ public sealed class ArticleOptionsTests
         SignalSink sink = new(constraints: SignalConstraints.None);
         List<string> raised = [];
         TaskCompletionSource<SignalBlockReason> blocked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        sink.Subscribe(signal => raised.Add(signal.Signal));
+        sink.Subscribe("p?ng", signal => raised.Add(signal.Signal));
         await using EphemeralWorkCoordinator<string> coordinator = new(
             static (item, operation, _) =>
             {
