@@ -20,7 +20,7 @@ internal static class FolderTable
         ["Responsibility"] = ["Signals", "Operations", "Diagnostics", "Internal"], // holds operations of whoever can pin them
         ["Echoes"] = [Root, "Signals", "Typed", "Operations", "Diagnostics", "Internal"], // typed last words; its atoms own a coordinator
         ["Typed"] = ["Signals", "Internal"],
-        ["Scopes"] = ["Signals"],
+        ["Scopes"] = ["Signals", "Diagnostics"],
         ["Concurrency"] = ["Internal"], // gates for users' own code
         ["Diagnostics"] = ["Internal"],
         ["Internal"] = [],
