@@ -44,7 +44,7 @@ public sealed class SignalWaveExecutorNameTests
         await Task.Factory.StartNew(Stop, TaskCreationOptions.LongRunning).Within();
         await starter.Within();
 
-        const int Rounds = 20_000;
+        const int Rounds = 2_000;
 
         void Start()
         {
