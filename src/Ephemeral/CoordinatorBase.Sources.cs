@@ -28,10 +28,26 @@ public abstract partial class CoordinatorBase
     {
         _sourceStop = new();
         _source = CleanContext.Run(() => FeedAsync(source, enqueue, _sourceStop.Token));
+        if (IsCompleted) StopSource(); // a drain signal came before there was a source to stop
     }
 
     /// <summary>Tells the source that nothing more is wanted of it, without running its callbacks here.</summary>
-    private void StopSource() => _ = _sourceStop?.CancelAsync();
+    private void StopSource()
+    {
+        if (_sourceStop is not null) _ = StopSourceAsync(_sourceStop);
+    }
+
+    private async Task StopSourceAsync(CancellationTokenSource stop)
+    {
+        try
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            _callbacks.Failed(nameof(CancellationToken), error);
+        }
+    }
 
     private async Task FeedAsync<TItem>(IAsyncEnumerable<TItem> source, Func<TItem, CancellationToken, ValueTask<long>> enqueue, CancellationToken stop)
     {

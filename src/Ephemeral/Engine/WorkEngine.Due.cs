@@ -46,9 +46,10 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         _betweenAttempts--;
         if (s.Accepted != 0) s.Accepted = now;
         s.Place = _queue.Enqueue(_table, slot, s.Tag, s.Place);
+        LimitWait(slot, s.Item);
     }
 
-    /// <summary>Says when an item that was accepted now has waited for long enough.</summary>
+    /// <summary>Says when an item that begins to wait now has waited for long enough.</summary>
     private void LimitWait(int slot, in TItem item)
     {
         if (_handler.TermsOf(item).AwaitTimeout is { } patience) SetDue(slot, _settings.Clock.Now() + _settings.Clock.Stamps(patience));
@@ -64,10 +65,12 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         else _refusedPins++;
     }
 
+    /// <summary>Ends the wait of an item that its queue holds back; one that only waits for its turn is asked again later.</summary>
     private void Hurry(int slot)
     {
-        _table[slot].IsOverdue = true;
-        _queue.Hurry(_table, slot, _table[slot].Tag);
+        ref Slot<TItem, TTag, TResult> s = ref _table[slot];
+        if (_queue.Hurry(_table, slot, s.Tag)) s.IsOverdue = true;
+        else LimitWait(slot, s.Item);
     }
 
     private void SetDue(int slot, long due)

@@ -197,6 +197,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         Count(state);
+        if (THandler.HasTerms) ClearDue(slot);
         if (Observer is not null) Discard(new(_probe, LaneName(s.Tag), s.Id, reason, TimeInQueue(s.Accepted, now)));
         s.State = state;
         s.Started = s.Ended = now;

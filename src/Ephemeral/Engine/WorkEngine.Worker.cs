@@ -60,6 +60,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         internal override EphemeralOperation? Find() => Slot < 0 ? null : engine.TryGetOperation(Id);
 
+        internal override bool MayRetry => engine.MayRetry(Slot);
+
         internal override bool RunsIn(object other) => other == engine && Slot >= 0;
 
         internal void Begin(int slot, ref Slot<TItem, TTag, TResult> s, long deadline)

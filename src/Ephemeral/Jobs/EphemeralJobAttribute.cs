@@ -57,7 +57,7 @@ public sealed class EphemeralJobAttribute(string triggerSignal) : Attribute
     /// <value>The default is 0; 3 makes at most four attempts.</value>
     public int MaxRetries { get; set; }
 
-    /// <summary>Gets or sets the time before the first retry, in milliseconds; it doubles with each further one. The wait holds no slot, but keeps the turn of the run's key.</summary>
+    /// <summary>Gets or sets the time before the first retry, in milliseconds; it doubles with each further one, at most 14 times. The wait holds no slot, but keeps the turn of the run's key.</summary>
     /// <value>The default is 100.</value>
     public int RetryDelayMs { get; set; } = 100;
 

@@ -12,6 +12,7 @@ namespace Ephemeral;
 public sealed class EphemeralJobDescriptor
 {
     private const string DefaultLane = "default";
+    private const int MaxDoublings = 14; // 100 milliseconds become 27 minutes, and no more
 
     private readonly SignalPattern _trigger;
     private readonly EphemeralJobAttribute _attribute;
@@ -109,7 +110,7 @@ public sealed class EphemeralJobDescriptor
     /// <summary>Returns how long to wait after a failed attempt; null when it was the last.</summary>
     internal TimeSpan? RetryAfter(int attempt) => attempt > _attribute.MaxRetries
         ? null
-        : TimeSpan.FromMilliseconds(Math.Min(TimeSpan.MaxValue.TotalMilliseconds / 2, _attribute.RetryDelayMs * Math.Pow(2, attempt - 1)));
+        : TimeSpan.FromMilliseconds(_attribute.RetryDelayMs * Math.Pow(2, Math.Min(attempt - 1, MaxDoublings)));
 
     /// <summary>Makes the failure of a run whose signals did not come.</summary>
     internal TimeoutException WaitedInVain(string trigger) => new(

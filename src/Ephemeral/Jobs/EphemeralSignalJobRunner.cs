@@ -97,8 +97,8 @@ public sealed class EphemeralSignalJobRunner : CoordinatorBase
         Follow();
 
         void Follow() => _engine.ChangeQueue(
-            (index, Volatile.Read(ref awaited)),
-            static (ref JobQueue<JobRun> queue, (int Job, AwaitedSignals? Awaited) job) => queue.SetOpen(job.Job, job.Awaited?.ArePresent ?? false));
+            (index, () => Volatile.Read(ref awaited)?.ArePresent ?? false),
+            static (ref JobQueue<JobRun> queue, (int Job, Func<bool> ArePresent) job) => queue.SetOpen(job.Job, job.ArePresent())); // as they are now, under the lock
     }
 
     private void Start(EphemeralJobDescriptor job, int index, SignalEvent signal)

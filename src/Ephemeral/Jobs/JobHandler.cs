@@ -39,7 +39,7 @@ internal readonly struct JobHandler : IWorkHandler<JobRun, NoResult>
 
     public ItemTerms TermsOf(JobRun item) => item.Job.Terms;
 
-    public TimeSpan? RetryAfter(JobRun item, RunningOperation<NoResult> run) => run.IsOverdue ? null : item.Job.RetryAfter(run.Attempt);
+    public TimeSpan? RetryAfter(JobRun item, RunningOperation<NoResult> run) => run.IsOverdue || !run.MayRetry ? null : item.Job.RetryAfter(run.Attempt);
 
     public NoResult ResultOf(Task completed) => default;
 

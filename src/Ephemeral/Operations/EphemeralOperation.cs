@@ -70,9 +70,13 @@ public sealed class EphemeralOperation : ISignalEmitter
     {
         get
         {
-            if (_own is null && !_isKilled && !_isEnded) MakeOwnToken();
+            while (!_isKilled && !_isEnded)
+            {
+                if (_own is null) MakeOwnToken();
+                if (Own is { } own && TokenOf(own) is { } token) return token; // else the attempt has ended: look again
+            }
+
             if (_isKilled) return new(canceled: true);
-            if (!_isEnded && Own is { } own && TokenOf(own) is { } token) return token;
             Close(); // it may have ended after the source was made
             return _scope.Stopping;
         }
@@ -86,6 +90,8 @@ public sealed class EphemeralOperation : ISignalEmitter
 
     /// <summary>Gets whether the operation was killed or its coordinator stops: a cancellation is no failure then.</summary>
     internal bool IsStopped => _isKilled || _scope.Stopping.IsCancellationRequested;
+
+    internal bool HasEnded => _isEnded;
 
     internal bool HasSignals => _signals is { Count: > 0 };
 
@@ -182,7 +188,7 @@ public sealed class EphemeralOperation : ISignalEmitter
     {
         try
         {
-            if (!_isEnded) own?.Cancel();
+            if (!_isEnded || _isKilled) own?.Cancel();
         }
         catch (ObjectDisposedException)
         {

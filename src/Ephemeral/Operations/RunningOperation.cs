@@ -62,6 +62,9 @@ internal abstract class RunningOperation<TResult> : RunningOperation
     /// <summary>Gets whether the item waited for too long, and starts only to fail.</summary>
     internal bool IsOverdue { get; private protected set; }
 
+    /// <summary>Gets whether another attempt would begin if this one failed now.</summary>
+    internal abstract bool MayRetry { get; }
+
     /// <summary>Gets or sets whether the body's time was up. Guarded by the engine's lock while the body runs.</summary>
     internal bool IsTimedOut { get; set; }
 }

@@ -168,6 +168,19 @@ public sealed class ControlEdgeTests
     }
 
     [Fact]
+    public async Task TryKill_OfAWaitingItem_CancelsATokenThatWasRead()
+    {
+        await using EphemeralWorkCoordinator<int> coordinator = new(static (_, _) => Task.CompletedTask);
+        coordinator.Pause();
+        long id = await coordinator.EnqueueAsync(1);
+        CancellationToken token = coordinator.TryGetOperation(id)!.CancellationToken;
+
+        coordinator.TryKill(id);
+
+        Assert.True(token.IsCancellationRequested);
+    }
+
+    [Fact]
     public void OptionsHaveOneSlotForTheSink_AndEqualDefaults()
     {
         SignalSink sink = new();

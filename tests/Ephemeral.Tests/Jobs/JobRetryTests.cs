@@ -130,6 +130,49 @@ public sealed class JobRetryTests
     }
 
     [Fact]
+    public async Task AThousandRetriesWithoutDelay_EndLikeOne()
+    {
+        Eager jobs = new();
+        await using EphemeralSignalJobRunner runner = new(_sink, [jobs]);
+
+        _sink.Raise("eager");
+        await Drained(runner);
+
+        Assert.Equal((1_501, 1L), (jobs.Attempts, runner.TotalFailed));
+    }
+
+    [Fact]
+    public async Task AFullRunner_WhoseRunsAllWaitForAttempts_DropsTheNewest()
+    {
+        Flaky jobs = new(failures: 1);
+        await using EphemeralSignalJobRunner runner = new(
+            _sink, [jobs], new() { TimeProvider = _time, OnSample = _ends.OnSample, QueueCapacity = 1, FullMode = QueueFullMode.DropOldest });
+        _sink.Raise("work");
+        await _ends.Reached(1);
+
+        _sink.Raise("work");
+
+        Assert.Equal((2L, 1L, 1), (runner.TotalEnqueued, runner.TotalSkipped, runner.PendingCount));
+        Assert.Equal(0, _sink.CallbackFailures);
+    }
+
+    [Fact]
+    public async Task ARunThatIsEvicted_IsNotTriedAgain_AndSaysThatItFailed()
+    {
+        EphemeralSignalJobRunner? runner = null;
+        Evicted jobs = new(id => runner!.Evict(id));
+        await using (runner = Run(jobs))
+        {
+            _sink.Raise("evicted");
+            await Drained(runner);
+        }
+
+        Assert.Equal((1, 1L), (jobs.Attempts, runner.TotalFailed));
+        Assert.True(_sink.Detect("job.failed:RunAsync:InvalidOperationException"));
+        Assert.False(_sink.Detect("job.retry:RunAsync:1"));
+    }
+
+    [Fact]
     public async Task TheNextAttempt_HasTheCauseOfTheFirst()
     {
         Flaky jobs = new(failures: 1);
@@ -169,6 +212,31 @@ public sealed class JobRetryTests
 
         [EphemeralJob("other", Lane = "one", KeyFromSignal = true)]
         public Task OtherAsync() => Task.CompletedTask;
+    }
+
+    private sealed class Eager
+    {
+        public int Attempts { get; private set; }
+
+        [EphemeralJob("eager", MaxRetries = 1_500, RetryDelayMs = 0)]
+        public Task RunAsync()
+        {
+            Attempts++;
+            throw new InvalidOperationException();
+        }
+    }
+
+    private sealed class Evicted(Action<long> evict)
+    {
+        public int Attempts { get; private set; }
+
+        [EphemeralJob("evicted", MaxRetries = 3)]
+        public Task RunAsync(EphemeralOperation operation)
+        {
+            Attempts++;
+            evict(operation.Id);
+            throw new InvalidOperationException();
+        }
     }
 
     private sealed class Slow

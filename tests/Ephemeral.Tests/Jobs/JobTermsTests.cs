@@ -149,6 +149,56 @@ public sealed class JobTermsTests
     }
 
     [Fact]
+    public async Task PatienceEndsNoRun_WhoseSignalsArePresent_AndThatOnlyWaitsForItsTurn()
+    {
+        Jobs jobs = new();
+        await using EphemeralSignalJobRunner runner = Run(jobs);
+        _sink.Raise("never.mind");
+        runner.Pause();
+        _sink.Raise("patient");
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+        runner.Resume();
+        await _ends.Reached(1);
+
+        Assert.Equal(["patient"], jobs.Ran);
+        Assert.Equal(0, runner.TotalFailed);
+    }
+
+    [Fact]
+    public async Task ARetry_WaitsForItsSignalsAgain_WithPatience()
+    {
+        Jobs jobs = new();
+        await using EphemeralSignalJobRunner runner = Run(jobs);
+        _sink.Raise("go");
+        _sink.Raise("again");
+        await _ends.Reached(1);
+        _sink.Retract("go");
+        runner.Complete();
+
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        _time.Advance(TimeSpan.FromMilliseconds(300));
+        await runner.DrainAsync().Within();
+
+        Assert.IsType<TimeoutException>(Assert.Single(runner.GetFailed()).Error);
+    }
+
+    [Fact]
+    public async Task ASkippedRun_IsEvictedByNoPatience()
+    {
+        await using EphemeralSignalJobRunner runner = new(
+            _sink, [new Jobs()], new() { TimeProvider = _time, MaxOperationLifetime = null, CancelOnSignals = new HashSet<string> { "stop" } });
+        _sink.Raise("stop");
+        _sink.Raise("never.mind");
+        _sink.Raise("patient");
+        await runner.FlushAsync().Within();
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.True(Assert.Single(runner.GetSnapshot()).IsSkipped);
+    }
+
+    [Fact]
     public async Task Dispose_AbandonsRunsThatWaitForSignals()
     {
         EphemeralSignalJobRunner runner = Run(new Jobs());
@@ -192,6 +242,9 @@ public sealed class JobTermsTests
 
         [EphemeralJob("stays", Lane = "one")]
         public Task StaysAsync() => RanAsync("stays");
+
+        [EphemeralJob("again", MaxRetries = 1, AwaitSignals = ["go"], AwaitTimeoutMs = 300)]
+        public Task AgainAsync() => throw new InvalidOperationException();
 
         [EphemeralJob("patient", KeyFromSignal = true, MaxRetries = 3, AwaitSignals = ["never.*"], AwaitTimeoutMs = 500)]
         public Task PatientAsync() => RanAsync("patient");

@@ -53,7 +53,5 @@ internal struct FifoQueue<T> : IWorkQueue<T, NoTag>
     {
     }
 
-    public readonly void Hurry(SlotLinks links, int slot, in NoTag tag)
-    {
-    }
+    public readonly bool Hurry(SlotLinks links, int slot, in NoTag tag) => false;
 }

@@ -64,5 +64,6 @@ internal interface IWorkQueue<TItem, TTag>
     void Release(SlotLinks links, in TTag tag, object? place, bool keepsTurn = false);
 
     /// <summary>Lets a queued slot start whatever its job waits for, because it has waited for long enough.</summary>
-    void Hurry(SlotLinks links, int slot, in TTag tag);
+    /// <returns>False when its job waits for nothing: then it only waits for its turn.</returns>
+    bool Hurry(SlotLinks links, int slot, in TTag tag);
 }

@@ -69,19 +69,19 @@ internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
     public bool TryDequeue(SlotLinks links, long upTo, out int slot)
     {
         Job? best = null;
+        slot = -1;
         foreach (Job job in _byPriority)
         {
             if (best is not null && job.Limit.Priority.CompareTo(best.Limit.Priority) > 0) break;
-            if (!job.IsRunnable || links.IdOf(job.Next) > upTo) continue;
-            if (best is null || links.IdOf(job.Next) < links.IdOf(best.Next)) best = job;
+            if (!job.IsRunnable || job.Next(links, upTo) is not (>= 0 and var next)) continue;
+            if (best is null || links.IdOf(next) < links.IdOf(slot)) (best, slot) = (job, next);
         }
 
-        slot = -1;
         if (best is null) return false;
         best.Running++;
         best.Lane.Running++;
         _count--;
-        return best.TryTake(links, out slot);
+        return best.Take(links, slot);
     }
 
     public readonly void SetRunnableUpTo(SlotLinks links, int lane, long upTo)
@@ -91,18 +91,27 @@ internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
     /// <summary>Lets a job's items start, or holds them: the signals that it waits for are there, or are not.</summary>
     public readonly void SetOpen(int job, bool isOpen) => _jobs[job].IsOpen = isOpen;
 
-    public readonly void Hurry(SlotLinks links, int slot, in JobTag tag)
+    public readonly bool Hurry(SlotLinks links, int slot, in JobTag tag)
     {
         Job job = _jobs[tag.Job];
+        if (job.IsOpen) return false;
         if (job.Ready.Remove(links, slot)) job.Hurried.Insert(links, slot);
         else _hurried.Add(slot);
+        return true;
     }
 
     public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
     {
-        IEnumerable<int> heads = _jobs.SelectMany(static job => job.Heads)
-            .Concat(_keys.Values.Where(static key => key.Waiting.Count > 0).Select(static key => key.Waiting.First!.Value.Slot));
-        slot = heads.DefaultIfEmpty(-1).MinBy(links.IdOf);
+        slot = -1;
+        foreach (Job job in _jobs)
+        {
+            if (job.Ready.Count > 0) slot = Older(links, slot, job.Ready.First);
+            if (job.Hurried.Count > 0) slot = Older(links, slot, job.Hurried.First);
+        }
+
+        foreach (KeyState key in _keys.Values)
+            if (key.Waiting.First is { } first) slot = Older(links, slot, first.Value.Slot);
+
         return slot >= 0;
     }
 
@@ -124,6 +133,8 @@ internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
         job.Lane.Running--;
         if (!keepsTurn) PresentNext(links, tag, (KeyState?)place);
     }
+
+    private static int Older(SlotLinks links, int slot, int other) => slot < 0 || links.IdOf(other) < links.IdOf(slot) ? other : slot;
 
     /// <summary>Makes the next item of a key a candidate; a key without items is forgotten.</summary>
     private readonly void PresentNext(SlotLinks links, in JobTag tag, KeyState? key)
@@ -163,19 +174,13 @@ internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
         internal bool IsRunnable =>
             (Hurried.Count > 0 || (IsOpen && Ready.Count > 0)) && Running < Limit.MaxConcurrency && Lane.Running < Lane.Limit;
 
-        /// <summary>Gets the item that starts next if the job is runnable.</summary>
-        internal int Next => Hurried.Count > 0 ? Hurried.First : Ready.First;
+        /// <summary>Returns the item that starts next if the job is runnable; -1 when none is within the bound.</summary>
+        internal int Next(SlotLinks links, long upTo) =>
+            Hurried.Count > 0 && links.IdOf(Hurried.First) <= upTo ? Hurried.First
+            : IsOpen && Ready.Count > 0 && links.IdOf(Ready.First) <= upTo ? Ready.First
+            : -1;
 
-        internal IEnumerable<int> Heads
-        {
-            get
-            {
-                if (Ready.Count > 0) yield return Ready.First;
-                if (Hurried.Count > 0) yield return Hurried.First;
-            }
-        }
-
-        internal bool TryTake(SlotLinks links, out int slot) => Hurried.Count > 0 ? Hurried.TryTake(links, out slot) : Ready.TryTake(links, out slot);
+        internal bool Take(SlotLinks links, int slot) => Hurried.Count > 0 && Hurried.First == slot ? Hurried.TryTake(links, out _) : Ready.TryTake(links, out _);
     }
 
     /// <summary>A key with an item that may run or runs; the others of the key wait here for their turn.</summary>

@@ -100,9 +100,7 @@ internal struct KeyedQueue<T, TKey>(int limitPerKey, int fairThreshold) : IWorkQ
         else MarkReady(key);
     }
 
-    public readonly void Hurry(SlotLinks links, int slot, in TKey tag)
-    {
-    }
+    public readonly bool Hurry(SlotLinks links, int slot, in TKey tag) => false;
 
     private static KeyState StateOf(object? place)
     {

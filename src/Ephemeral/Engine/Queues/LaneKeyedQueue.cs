@@ -127,9 +127,7 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
         Retire(key, tag.Key);
     }
 
-    public readonly void Hurry(SlotLinks links, int slot, in LaneTag<TKey> tag)
-    {
-    }
+    public readonly bool Hurry(SlotLinks links, int slot, in LaneTag<TKey> tag) => false;
 
     /// <summary>Puts a key into the rings of the lanes where it has items, or takes it out of all when it is at its limit.</summary>
     private readonly void Refresh(KeyState key)

@@ -94,9 +94,7 @@ internal struct LaneQueue<T> : IWorkQueue<T, int>
         Mark(links, tag);
     }
 
-    public readonly void Hurry(SlotLinks links, int slot, in int tag)
-    {
-    }
+    public readonly bool Hurry(SlotLinks links, int slot, in int tag) => false;
 
     private void Mark(SlotLinks links, int rank)
     {
