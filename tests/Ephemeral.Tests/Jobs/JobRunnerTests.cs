@@ -101,15 +101,15 @@ public sealed class JobRunnerTests
     [Fact]
     public async Task FullRunner_DropsTheNewest_AndCountsIt()
     {
-        Prioritised jobs = new();
+        Blocked jobs = new();
         await using EphemeralSignalJobRunner runner = new(_sink, [jobs], new() { QueueCapacity = 2 });
         _sink.Raise("block");
-        await jobs.Blocked.Reached;
+        await jobs.Gate.Reached;
 
         for (int i = 0; i < 5; i++) _sink.Raise("low");
 
         Assert.Equal((2, 3L), (runner.PendingCount, runner.DroppedCount));
-        jobs.Blocked.Open();
+        jobs.Gate.Open();
     }
 
     [Fact]
@@ -222,25 +222,14 @@ public sealed class JobRunnerTests
         public Task IngestAsync() => Task.CompletedTask;
     }
 
-    private sealed class Prioritised
+    private sealed class Blocked
     {
-        public Gate Blocked { get; } = new();
-
-        public List<string> Ran { get; } = [];
+        public Gate Gate { get; } = new();
 
         [EphemeralJob("block", Lane = "one:1")]
-        public Task BlockAsync(CancellationToken token) => Blocked.WaitAsync(token);
+        public Task BlockAsync(CancellationToken token) => Gate.WaitAsync(token);
 
-        [EphemeralJob("low", Priority = 5, Lane = "one")]
-        public Task LowAsync() => RanAsync("low");
-
-        [EphemeralJob("high", Priority = 1, Lane = "one")]
-        public Task HighAsync() => RanAsync("high");
-
-        private Task RanAsync(string name)
-        {
-            Ran.Add(name);
-            return Task.CompletedTask;
-        }
+        [EphemeralJob("low", Lane = "one")]
+        public Task LowAsync() => Task.CompletedTask;
     }
 }
