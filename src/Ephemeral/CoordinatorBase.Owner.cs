@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Ephemeral.Engine;
 using Ephemeral.Operations;
 
@@ -23,24 +22,9 @@ public abstract partial class CoordinatorBase
                 if (signals.Count > 0 && coordinator.Options.EnableOperationEcho) coordinator._echoes.Add(operation.Id, operation.Key, signals);
             }
 
-            if (coordinator.OperationFinalized is not { } handlers) return;
-            foreach (Action<EphemeralOperationSnapshot> handler in handlers.GetInvocationList().Cast<Action<EphemeralOperationSnapshot>>())
-                Call(nameof(OperationFinalized), handler, snapshot);
+            coordinator._callbacks.Raise(nameof(OperationFinalized), coordinator.OperationFinalized, snapshot);
         }
 
-        public void Ended() => Call(nameof(EphemeralOptions.OnSample), coordinator.Options.OnSample!, coordinator.GetSnapshot());
-
-        private void Call<TArgument>(string name, Action<TArgument> callback, TArgument argument)
-        {
-            try
-            {
-                RuntimeHelpers.EnsureSufficientExecutionStack(); // a handler whose own work makes operations leave is cut here, counted
-                callback(argument);
-            }
-            catch (Exception error)
-            {
-                coordinator._callbacks.Failed(name, error);
-            }
-        }
+        public void Ended() => coordinator._callbacks.Call(nameof(EphemeralOptions.OnSample), coordinator.Options.OnSample!, coordinator.GetSnapshot());
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ephemeral;
 
 /// <summary>Calls a user's callbacks and counts and reports what they throw, so that none of it reaches the work.</summary>
@@ -22,6 +24,23 @@ internal sealed class CallbackGuard(string source, EphemeralObserver? observer)
     {
         try { callback(argument); }
         catch (Exception error) { Failed(name, error); }
+    }
+
+    /// <summary>Calls every handler of an event on this thread. One whose own work raises the event again for ever is cut before the stack is used up.</summary>
+    public void Raise<TArgument>(string name, Action<TArgument>? handlers, TArgument argument)
+    {
+        foreach (Delegate handler in handlers?.GetInvocationList() ?? [])
+        {
+            try
+            {
+                RuntimeHelpers.EnsureSufficientExecutionStack();
+                ((Action<TArgument>)handler)(argument);
+            }
+            catch (Exception error)
+            {
+                Failed(name, error);
+            }
+        }
     }
 
     public void Failed(string callback, Exception error)

@@ -116,26 +116,12 @@ public sealed class OperationEchoMaker<TPayload> : IDisposable
     {
         if (_captures.Take(operationId) is not { } captures) return;
         OperationEchoEntry<TPayload> entry = new(operationId, key, wasPinned, captures, _clock.At(_clock.Now()));
-        Call(nameof(OperationEchoExtensions.EnableOperationEchoing), Deliver, entry);
-        if (EchoCreated is not { } handlers) return;
-        foreach (Action<OperationEchoEntry<TPayload>> handler in handlers.GetInvocationList().Cast<Action<OperationEchoEntry<TPayload>>>())
-            Call(nameof(EchoCreated), handler, entry);
+        _callbacks.Call(nameof(OperationEchoExtensions.EnableOperationEchoing), Deliver, entry);
+        _callbacks.Raise(nameof(EchoCreated), EchoCreated, entry);
     }
 
     private void Deliver(OperationEchoEntry<TPayload> entry)
     {
         if (!_deliver(entry)) Interlocked.Increment(ref _droppedEchoes);
-    }
-
-    private void Call(string name, Action<OperationEchoEntry<TPayload>> callback, OperationEchoEntry<TPayload> entry)
-    {
-        try
-        {
-            callback(entry);
-        }
-        catch (Exception error)
-        {
-            _callbacks.Failed(name, error);
-        }
     }
 }

@@ -75,6 +75,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
     private void SetDue(int slot, long due)
     {
+        ClearDue(slot);
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         s.Due = due;
         _due.Add((due, s.Id, slot));

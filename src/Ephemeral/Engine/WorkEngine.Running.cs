@@ -233,7 +233,6 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         try
         {
-            if (THandler.HasTerms) ClearDue(slot);
             if (s.IsBetweenAttempts) PutBack(slot, now: 0);
             _queue.Remove(_table, slot, s.Tag, s.Place);
         }
@@ -252,7 +251,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         EphemeralOperation made = new(s.Id, KeyText(s.Tag), _scope);
         EphemeralOperation published = Interlocked.CompareExchange(ref s.Operation, made, null) ?? made;
         published.Begin(started);
-        if (s.Pinned) published.SetPinned(true); // before there was an object to tell; unpinning looks again
+        while (published.IsPinned != s.Pinned) published.SetPinned(s.Pinned); // pinned before there was an object to tell, or while it was told
         if (s.Departed) published.TryCloseSignals(); // it left before there was an object to tell
         if (s.Killed) published.Kill();
         return published;

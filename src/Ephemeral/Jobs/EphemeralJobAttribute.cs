@@ -74,7 +74,7 @@ public sealed class EphemeralJobAttribute(string triggerSignal) : Attribute
     public string[]? AwaitSignals { get; set; }
 
     /// <summary>Gets or sets how long a run waits for <see cref="AwaitSignals"/>, in milliseconds; after that it fails with a <see cref="TimeoutException"/>.</summary>
-    /// <value>The default is 0: without limit.</value>
+    /// <value>The default is 0: without limit. A run that only waits for its turn when the time is over, because they are present, goes on waiting.</value>
     public int AwaitTimeoutMs { get; set; }
 
     /// <summary>Gets or sets whether a run that throws counts as completed. <c>job.failed:{Method}:{ExceptionType}</c> is raised either way.</summary>

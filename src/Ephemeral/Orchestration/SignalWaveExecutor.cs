@@ -31,7 +31,7 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
     private readonly StageWork[] _stages;
     private readonly SignalPatternSet _exits;
     private readonly EphemeralWorkCoordinator<StageRun> _coordinator;
-    private readonly DrainCommand _commands;
+    private readonly DrainCommand _drain;
     private IDisposable[] _subscriptions = [];
     private string? _exitSignal;
     private int _started;
@@ -74,7 +74,7 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
         _coordinator = new(
             static (run, cancellationToken) => run.Stage.RunAsync(run.Trigger, cancellationToken),
             options with { DrainOnSignals = null }); // the executor obeys them itself: it has subscriptions to end with its intake
-        _commands = new(options.DrainOnSignals!, Name, Complete, sink);
+        _drain = new(options.DrainOnSignals!, Name, Complete, sink);
         DetachIfStopped(); // meanwhile
     }
 
@@ -175,7 +175,7 @@ public sealed class SignalWaveExecutor : IAsyncDisposable, IDisposable
     /// <summary>Listens no more. Always after the coordinator has closed: a start at the same time sees that, or is seen here.</summary>
     private void Detach()
     {
-        Volatile.Read(in _commands)?.Dispose(); // null when a drain request comes while the constructor runs
+        Volatile.Read(in _drain)?.Dispose(); // null when a drain request comes while the constructor runs
         foreach (IDisposable subscription in Volatile.Read(ref _subscriptions)) subscription.Dispose();
     }
 }

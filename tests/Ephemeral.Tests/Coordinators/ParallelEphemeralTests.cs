@@ -263,40 +263,6 @@ public sealed class ParallelEphemeralTests
     }
 
     [Fact]
-    public async Task ASourceThatTakesItsTime_IsChargedToNoItem()
-    {
-        ManualTimeProvider time = new();
-        List<TimeSpan?> durations = [];
-        IEnumerable<int> slow = Enumerable.Range(0, 5).Select(item =>
-        {
-            time.Advance(TimeSpan.FromSeconds(10));
-            return item;
-        });
-
-        await slow.EphemeralForEachAsync(
-            static (_, _) => Task.CompletedTask,
-            new() { MaxConcurrency = 1, TimeProvider = time, OnSample = window => durations = [.. window.Select(static operation => operation.Duration)] }).Within();
-
-        Assert.Equal(Enumerable.Repeat<TimeSpan?>(TimeSpan.Zero, 5), durations);
-    }
-
-    [Fact]
-    public async Task ASourceThatTakesItsTime_LeavesNoEndedItemRunning()
-    {
-        List<int> running = [];
-        RunningCounter counter = new();
-        IEnumerable<int> slow = Enumerable.Range(0, 5).Select(item =>
-        {
-            running.Add(counter.Running);
-            return item;
-        });
-
-        await slow.EphemeralForEachAsync(static (_, _) => Task.CompletedTask, new() { MaxConcurrency = 1, Observer = counter }).Within();
-
-        Assert.Equal([0, 0, 0, 0, 0], running);
-    }
-
-    [Fact]
     public async Task NullArguments_AreRefused()
     {
         await Assert.ThrowsAsync<ArgumentNullException>(() => ((IEnumerable<int>)null!).EphemeralForEachAsync(static (_, _) => Task.CompletedTask));
@@ -311,14 +277,5 @@ public sealed class ParallelEphemeralTests
             cancellationToken.ThrowIfCancellationRequested();
             yield return i;
         }
-    }
-
-    private sealed class RunningCounter : EphemeralObserver
-    {
-        private ObservedCoordinator? _coordinator;
-
-        public int Running => _coordinator!.MeasureLanes()[0].Active;
-
-        public override void CoordinatorCreated(ObservedCoordinator coordinator) => _coordinator = coordinator;
     }
 }

@@ -171,6 +171,40 @@ public sealed class SourceTests
         Assert.Contains("inside one of its own bodies", error?.Message);
     }
 
+    [Fact]
+    public async Task ASourceThatTakesItsTime_IsChargedToNoItem()
+    {
+        ManualTimeProvider time = new();
+        List<TimeSpan?> durations = [];
+        IEnumerable<int> slow = Enumerable.Range(0, 5).Select(item =>
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            return item;
+        });
+
+        await slow.EphemeralForEachAsync(
+            static (_, _) => Task.CompletedTask,
+            new() { MaxConcurrency = 1, TimeProvider = time, OnSample = window => durations = [.. window.Select(static operation => operation.Duration)] }).Within();
+
+        Assert.Equal(Enumerable.Repeat<TimeSpan?>(TimeSpan.Zero, 5), durations);
+    }
+
+    [Fact]
+    public async Task ASourceThatTakesItsTime_LeavesNoEndedItemRunning()
+    {
+        List<int> running = [];
+        RunningCounter counter = new();
+        IEnumerable<int> slow = Enumerable.Range(0, 5).Select(item =>
+        {
+            running.Add(counter.Running);
+            return item;
+        });
+
+        await slow.EphemeralForEachAsync(static (_, _) => Task.CompletedTask, new() { MaxConcurrency = 1, Observer = counter }).Within();
+
+        Assert.Equal([0, 0, 0, 0, 0], running);
+    }
+
     private static IEnumerable<int> Failing(int good)
     {
         for (int i = 0; i < good; i++) yield return i;
@@ -217,5 +251,14 @@ public sealed class SourceTests
         yield return 1;
         await quiet.WaitAsync(cancellationToken);
         yield return 2;
+    }
+
+    private sealed class RunningCounter : EphemeralObserver
+    {
+        private ObservedCoordinator? _coordinator;
+
+        public int Running => _coordinator!.MeasureLanes()[0].Active;
+
+        public override void CoordinatorCreated(ObservedCoordinator coordinator) => _coordinator = coordinator;
     }
 }

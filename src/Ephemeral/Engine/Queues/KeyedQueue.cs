@@ -94,6 +94,7 @@ internal struct KeyedQueue<T, TKey>(int limitPerKey, int fairThreshold) : IWorkQ
 
     public void Release(SlotLinks links, in TKey tag, object? place, bool keepsTurn = false)
     {
+        Debug.Assert(!keepsTurn, "Only the runs of jobs come back.");
         KeyState key = StateOf(place);
         key.Running--;
         if (key.Running == 0 && key.Slots.Count == 0) Retire(key);

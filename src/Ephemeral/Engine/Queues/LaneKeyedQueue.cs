@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Ephemeral.Engine.Queues;
@@ -120,6 +121,7 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
 
     public readonly void Release(SlotLinks links, in LaneTag<TKey> tag, object? place, bool keepsTurn = false)
     {
+        Debug.Assert(!keepsTurn, "Only the runs of jobs come back.");
         KeyState key = (KeyState)place!;
         key.Running--;
         _lanes[tag.Lane].Running--;
