@@ -1,5 +1,4 @@
 using Ephemeral.Engine.Handlers;
-using Ephemeral.Operations;
 
 namespace Ephemeral;
 
@@ -14,7 +13,7 @@ internal static class SignalHandlers
     public static SignalHandlers<SignalEvent> For(Func<SignalEvent, CancellationToken, Task> handler, Action<Exception> failed, SignalHandlerSettings settings) => new(
         (signal, cancellationToken) =>
         {
-            RunningOperation.Handle(signal);
+            EphemeralOperation.Frame?.Handle(signal, signal.OperationId);
             return handler(signal, cancellationToken);
         },
         failed,

@@ -15,7 +15,7 @@ internal static class JobRows
         {
             Ours = static () => new JobWorkload(),
             Baseline = ("an item whose body takes its operation", static () => CoordinatorWorkload.WithOperation(new(BodyKind.Sync, 4))),
-            Target = new() { Bytes = 280 },
+            Target = new() { Bytes = 168 },
         },
     ];
 }

@@ -1,6 +1,5 @@
 using Ephemeral.Engine.Handlers;
 using Ephemeral.Handlers;
-using Ephemeral.Operations;
 using Ephemeral.Signals;
 
 namespace Ephemeral;
@@ -115,7 +114,7 @@ public sealed class SignalDispatcher : IAsyncDisposable, IDisposable
 
     private async Task RunAsync(DispatchedSignal dispatched, CancellationToken cancellationToken)
     {
-        RunningOperation.Handle(dispatched.Signal);
+        EphemeralOperation.Frame?.Handle(dispatched.Signal, dispatched.Signal.OperationId);
         foreach (SignalRegistration registration in dispatched.Registrations)
         {
             if (!registration.Pattern.Matches(dispatched.Signal.Signal)) continue;

@@ -3,6 +3,7 @@ using Ephemeral.Engine;
 using Ephemeral.Engine.Handlers;
 using Ephemeral.Engine.Queues;
 using Ephemeral.Jobs;
+using Ephemeral.Signals;
 
 namespace Ephemeral;
 
@@ -48,7 +49,7 @@ public sealed class EphemeralSignalJobRunner : CoordinatorBase
         IReadOnlyList<EphemeralJobDescriptor> jobs,
         IReadOnlyList<EphemeralJobLane> lanes,
         EphemeralOptions? options)
-        : base(options, new("jobs", "jobs") { Sink = sink, DefaultMaxConcurrency = JobLanes.Sum(lanes.Select(static lane => lane.MaxConcurrency)) })
+        : base(options, new("jobs", "jobs") { Sink = sink, ItemsKnowTheirCause = true, DefaultMaxConcurrency = JobLanes.Sum(lanes.Select(static lane => lane.MaxConcurrency)) })
     {
         ArgumentNullException.ThrowIfNull(sink);
         _sink = sink;
@@ -103,7 +104,7 @@ public sealed class EphemeralSignalJobRunner : CoordinatorBase
 
     private void Start(EphemeralJobDescriptor job, int index, SignalEvent signal)
     {
-        if (_engine.TryEnqueue(new(job, signal), new(index, job.ExtractKey(signal)), out _) || IsCompleted) return;
+        if (_engine.TryEnqueue(new(job, signal, SignalCauses.Raiser), new(index, job.ExtractKey(signal)), out _) || IsCompleted) return;
         Interlocked.Increment(ref _dropped);
         (Options.Observer ?? EphemeralDiagnostics.Observer)?.SignalDropped(new(_sink.Name, SignalDropReason.HandlerQueueFull, 1));
     }

@@ -12,8 +12,9 @@ internal readonly struct JobHandler : IWorkHandler<JobRun, NoResult>
 
     public async Task InvokeAsync(JobRun item, RunningOperation<NoResult> run, CancellationToken cancellationToken)
     {
-        (EphemeralJobDescriptor job, SignalEvent trigger) = item;
+        (EphemeralJobDescriptor job, SignalEvent trigger, long raiser) = item;
         EphemeralOperation operation = run.Operation!;
+        run.Handle(trigger, raiser);
         try
         {
             if (run.IsOverdue) throw job.WaitedInVain(trigger.Signal);

@@ -6,7 +6,7 @@ namespace Ephemeral.Operations;
 internal abstract class RunningOperation : AmbientOperation
 {
     private OperationOrigin? _origin;
-    private SignalPropagation? _cause;
+    private CauseFrame _handled;
 
     internal long Id { get; set; }
 
@@ -16,19 +16,22 @@ internal abstract class RunningOperation : AmbientOperation
         set
         {
             _origin = value;
-            _cause = value?.Cause;
+            _handled = default;
         }
     }
 
     public override long OperationId => Id;
 
-    public override SignalPropagation? Cause => _cause;
+    public override SignalPropagation? Cause => _handled.Materialise() ?? _origin?.Cause;
 
-    /// <summary>Makes a signal the cause of what the body that calls this does: the body handles a queued signal.</summary>
-    /// <remarks>Taken when the signal is handled and not when it is queued, so that raising it costs nothing.</remarks>
-    internal static void Handle(in SignalEvent signal)
+    /// <summary>Makes a signal the cause of what the body does: it handles a signal that was queued.</summary>
+    /// <remarks>Taken when the signal is handled and not when it is queued, and made when somebody asks for it: raising it costs nothing.</remarks>
+    /// <param name="signal">The signal.</param>
+    /// <param name="raiser">The operation that raised it, or the signal's own id.</param>
+    internal void Handle(in SignalEvent signal, long raiser)
     {
-        if (Current is RunningOperation run) run._cause = signal.AsCause();
+        SignalPropagation.Expect();
+        _handled = CauseFrame.Of(signal, raiser);
     }
 
     /// <summary>Makes the worker the ambient operation of the flow of control that calls this: once, before its loop.</summary>

@@ -1,7 +1,10 @@
 namespace Ephemeral.Signals;
 
-/// <summary>A signal while its inline handlers run.</summary>
-/// <remarks>A mutable struct on purpose: it lives in a thread-static field, the frames below it on the raisers' stacks.</remarks>
+/// <summary>A signal while its handlers run.</summary>
+/// <remarks>
+/// A mutable struct on purpose: an inline handler's lives in a thread-static field, the frames below it on the raisers' stacks, and that of a
+/// queued signal in the worker that handles it.
+/// </remarks>
 internal struct CauseFrame
 {
     public string? Signal;
@@ -16,7 +19,12 @@ internal struct CauseFrame
 
     private SignalPropagation? _node;
 
-    public SignalPropagation Materialise() => _node ??= SignalPropagation.After(Cause, Signal!, Raiser);
+    public static CauseFrame Of(in SignalEvent signal, long raiser) => new() { Signal = signal.Signal, OperationId = raiser, Cause = signal.Propagation };
 
-    private readonly long Raiser => HasOwnId && AmbientOperation.Current is { } operation ? operation.OperationId : OperationId;
+    /// <summary>Returns the chain that ends with the signal; null while none is handled.</summary>
+    /// <remarks>The signal is read once: a flow that outlived its body may ask while the worker turns to another item.</remarks>
+    public SignalPropagation? Materialise() => _node ??= Signal is { } signal ? SignalPropagation.After(Cause, signal, Raiser) : null;
+
+    /// <summary>Gets the operation that raised the signal, or the signal's own id.</summary>
+    public readonly long Raiser => HasOwnId && AmbientOperation.Current is { } operation ? operation.OperationId : OperationId;
 }

@@ -21,6 +21,9 @@ internal static class SignalCauses
         return cause;
     }
 
+    /// <summary>Gets the operation that raised the signal which is handled on this thread, or that signal's own id.</summary>
+    public static long Raiser => _frame.Raiser;
+
     /// <summary>Returns what leads to a signal that is raised here: the chain that it brings, or that of this place if it is longer.</summary>
     /// <inheritdoc cref="Capture(out int)"/>
     public static SignalPropagation? Of(in SignalEvent signal, out int depth)

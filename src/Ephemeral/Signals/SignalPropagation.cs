@@ -15,7 +15,7 @@ public sealed class SignalPropagation
         Last = new(signal, operationId);
         _parent = parent;
         Depth = parent is null ? 1 : parent.Depth + 1;
-        _hasAny = true;
+        Expect();
     }
 
     /// <summary>Gets how many steps the chain has; at least 1.</summary>
@@ -62,8 +62,14 @@ public sealed class SignalPropagation
     /// <summary>Returns the names of the steps, first cause first.</summary>
     public override string ToString() => string.Join(" > ", Path.Select(static step => step.Signal));
 
-    /// <summary>Gets whether the process has ever made a chain.</summary>
+    /// <summary>Gets whether the process has ever made a chain, or may be about to.</summary>
     internal static bool HasAny => _hasAny;
+
+    /// <summary>Says that a chain will be made when somebody asks for it.</summary>
+    internal static void Expect()
+    {
+        if (!_hasAny) _hasAny = true;
+    }
 
     internal static SignalPropagation After(SignalPropagation? parent, string signal, long operationId)
     {

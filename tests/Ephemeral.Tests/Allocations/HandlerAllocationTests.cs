@@ -55,6 +55,17 @@ public sealed class HandlerAllocationTests
     }
 
     [Fact]
+    public async Task Raise_ThatStartsAJob_AllocatesNothingUntilItRuns()
+    {
+        await using EphemeralSignalJobRunner runner = new(_sink, [new HeldJob(HoldAsync)], new() { QueueCapacity = 10, FullMode = QueueFullMode.DropOldest });
+        _sink.Raise("order.saved");
+        await _held.Reached;
+
+        Assert.Equal(0, MeasureHeld("order.saved"));
+        Assert.True(runner.TotalSkipped > 100_000);
+    }
+
+    [Fact]
     public void TryParseSpan_AllocatesNothing() => Assert.Equal(
         0,
         AllocationMeter.BytesPerCall(static () => SignalCommandMatch.TryParseSpan("window.size.set:100", "window.size.set", out _)));
@@ -68,4 +79,10 @@ public sealed class HandlerAllocationTests
     }
 
     private Task HoldAsync(SignalEvent signal, CancellationToken cancellationToken) => _held.WaitAsync(cancellationToken);
+
+    private sealed class HeldJob(Func<SignalEvent, CancellationToken, Task> body)
+    {
+        [EphemeralJob("order.*")]
+        public Task RunAsync(SignalEvent signal, CancellationToken cancellationToken) => body(signal, cancellationToken);
+    }
 }
