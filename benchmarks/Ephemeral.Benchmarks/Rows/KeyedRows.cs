@@ -16,6 +16,13 @@ internal static class KeyedRows
             yield return Keyed("1,000 keys", body, Spread, 1.5);
             yield return Keyed("4 of 5 items on one hot key", body, Hot, 1.6);
         }
+
+        yield return new ComparisonRow(Group, $"a full queue drops the oldest of {OverflowWorkload.Waiting:N0} keys", Items)
+        {
+            Ours = OverflowWorkload.Keyed,
+            Baseline = ("ours without keys", OverflowWorkload.Plain),
+            Target = new() { Ratio = 2, Bytes = 0 },
+        };
     }
 
     /// <summary>A thousand keys in turn.</summary>

@@ -31,6 +31,15 @@ internal sealed class OperationTable<TItem, TTag, TResult> : SlotLinks
 
     internal override long IdOf(int slot) => this[slot].Id;
 
+    internal override int AttemptsOf(int slot) => this[slot].Attempts;
+
+    internal override bool IsQueued(int slot, long id, int attempts)
+    {
+        if (slot >= _made) return false; // the table has shrunk since
+        ref Slot<TItem, TTag, TResult> s = ref this[slot];
+        return s.Id == id && s.Attempts == attempts && s.State == OperationState.Pending && !s.IsBetweenAttempts;
+    }
+
     internal int Add(long id)
     {
         if (!_free.TryTake(this, out int slot)) slot = Make();

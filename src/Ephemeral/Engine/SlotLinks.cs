@@ -7,4 +7,10 @@ internal abstract class SlotLinks
 
     /// <summary>Returns the id of the operation in a slot; ids ascend in order of acceptance.</summary>
     internal abstract long IdOf(int slot);
+
+    /// <summary>Returns how many attempts at the operation in a slot have begun.</summary>
+    internal abstract int AttemptsOf(int slot);
+
+    /// <summary>Tells whether an operation is in the queue still, or again, for the same attempt.</summary>
+    internal abstract bool IsQueued(int slot, long id, int attempts);
 }

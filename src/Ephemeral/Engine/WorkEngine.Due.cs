@@ -45,7 +45,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         s.IsBetweenAttempts = false;
         _betweenAttempts--;
         if (s.Accepted != 0) s.Accepted = now;
-        s.Place = _queue.Enqueue(_table, slot, s.Tag, s.Place);
+        EnqueueSlot(slot, s.Tag, s.Place);
         LimitWait(slot, s.Item);
     }
 

@@ -101,7 +101,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         if (refusal == EnqueueRefusal.None) return Accept(submission);
         int? lane = refusal == EnqueueRefusal.LaneFull ? _queue.LaneOf(submission.Tag) : null;
         refusal = EnqueueRefusal.None;
-        if (_settings.FullMode == QueueFullMode.DropOldest && _queue.TryPeekOldest(_table, lane, out int oldest))
+        if (_waitingOrder is not null && _waitingOrder.TryFind(_table, lane, out int oldest))
         {
             Unqueue(oldest, OperationState.Skipped, DiscardReason.Dropped);
             return Accept(submission);
@@ -119,7 +119,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         try
         {
-            s.Place = _queue.Enqueue(_table, slot, submission.Tag);
+            EnqueueSlot(slot, submission.Tag);
         }
         catch
         {
@@ -132,6 +132,12 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         s.Item = submission.Item;
         if (THandler.HasTerms) LimitWait(slot, submission.Item);
         return s.Id;
+    }
+
+    private void EnqueueSlot(int slot, in TTag tag, object? keptTurn = null)
+    {
+        _table[slot].Place = _queue.Enqueue(_table, slot, tag, keptTurn);
+        _waitingOrder?.Add(_table, _queue.LaneOf(tag), slot);
     }
 
     private int NewOperation(in Submission submission)

@@ -36,6 +36,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private readonly OperationTable<TItem, TTag, TResult> _table = new();
 
     // guarded by _gate
+    private readonly WaitingOrder? _waitingOrder; // only where the oldest is dropped
     private TQueue _queue; // mutable struct: never readonly
     private int _limit;
     private int _reserved;
@@ -70,6 +71,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         _dueAlarm = new(settings.Clock.Time, DueTimerFired);
         _deferral = new(Deferral.WholeCoordinator, settings.Clock.Stamps(settings.LongestDeferral));
         _laneDeferrals = [.. settings.LongestLaneDeferrals.Select((longest, lane) => new Deferral(lane, settings.Clock.Stamps(longest)))];
+        if (settings.FullMode == QueueFullMode.DropOldest) _waitingOrder = new(_writers.Length, settings.QueueCapacity);
         _probe = new(this);
         EphemeralDiagnostics.Created(_probe, settings.Observer);
     }

@@ -9,7 +9,10 @@ public enum QueueFullMode
     /// <summary><c>EnqueueAsync</c> throws <see cref="CoordinatorFullException"/>; <c>TryEnqueue</c> returns false.</summary>
     Reject,
 
-    /// <summary>The item that has waited longest is skipped to make room.</summary>
+    /// <summary>
+    /// The item that has waited longest is skipped to make room, whatever its key and lane; where only a lane is full, the lane's longest. A run that
+    /// waits for its next attempt is not skipped; if all do, the offered item is.
+    /// </summary>
     DropOldest,
 
     /// <summary>The offered item itself is accepted and skipped at once.</summary>

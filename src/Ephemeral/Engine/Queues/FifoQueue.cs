@@ -41,12 +41,6 @@ internal struct FifoQueue<T> : IWorkQueue<T, NoTag>
     {
     }
 
-    public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
-    {
-        slot = _slots.First;
-        return _slots.Count > 0;
-    }
-
     public void Remove(SlotLinks links, int slot, in NoTag tag, object? place) => _slots.Remove(links, slot);
 
     public readonly void Release(SlotLinks links, in NoTag tag, object? place, bool keepsTurn = false)

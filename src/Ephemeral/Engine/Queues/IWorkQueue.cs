@@ -50,9 +50,6 @@ internal interface IWorkQueue<TItem, TTag>
     /// <summary>Lets only those of a lane's items start whose id is at most <paramref name="upTo"/>: 0 holds the lane.</summary>
     void SetRunnableUpTo(SlotLinks links, int lane, long upTo);
 
-    /// <summary>Finds the slot that was accepted first, in a lane or in all of them, in order to drop it.</summary>
-    bool TryPeekOldest(SlotLinks links, int? lane, out int slot);
-
     /// <summary>Removes a queued slot that will never run.</summary>
     void Remove(SlotLinks links, int slot, in TTag tag, object? place);
 

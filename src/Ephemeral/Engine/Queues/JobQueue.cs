@@ -100,21 +100,6 @@ internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
         return true;
     }
 
-    public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
-    {
-        slot = -1;
-        foreach (Job job in _jobs)
-        {
-            if (job.Ready.Count > 0) slot = Older(links, slot, job.Ready.First);
-            if (job.Hurried.Count > 0) slot = Older(links, slot, job.Hurried.First);
-        }
-
-        foreach (KeyState key in _keys.Values)
-            if (key.Waiting.First is { } first) slot = Older(links, slot, first.Value.Slot);
-
-        return slot >= 0;
-    }
-
     public void Remove(SlotLinks links, int slot, in JobTag tag, object? place)
     {
         _count--;
@@ -133,8 +118,6 @@ internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
         job.Lane.Running--;
         if (!keepsTurn) PresentNext(links, tag, (KeyState?)place);
     }
-
-    private static int Older(SlotLinks links, int slot, int other) => slot < 0 || links.IdOf(other) < links.IdOf(slot) ? other : slot;
 
     /// <summary>Makes the next item of a key a candidate; a key without items is forgotten.</summary>
     private readonly void PresentNext(SlotLinks links, in JobTag tag, KeyState? key)

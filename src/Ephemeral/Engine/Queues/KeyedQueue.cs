@@ -75,15 +75,6 @@ internal struct KeyedQueue<T, TKey>(int limitPerKey, int fairThreshold) : IWorkQ
     {
     }
 
-    public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
-    {
-        slot = -1;
-        foreach (KeyState key in _keys.Values)
-            if (key.Slots.Count > 0 && (slot < 0 || links.IdOf(key.Slots.First) < links.IdOf(slot))) slot = key.Slots.First;
-
-        return slot >= 0;
-    }
-
     public void Remove(SlotLinks links, int slot, in TKey tag, object? place)
     {
         KeyState key = StateOf(place);

@@ -91,18 +91,6 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
         return false;
     }
 
-    public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
-    {
-        slot = -1;
-        foreach (KeyState key in _keys.Values)
-        {
-            for (int rank = lane ?? 0; rank <= (lane ?? _lanes.Length - 1); rank++)
-                if (key.InLane[rank].Slots is { Count: > 0 } slots && (slot < 0 || links.IdOf(slots.First) < links.IdOf(slot))) slot = slots.First;
-        }
-
-        return slot >= 0;
-    }
-
     public readonly void SetRunnableUpTo(SlotLinks links, int lane, long upTo) => _lanes[lane].RunnableUpTo = upTo;
 
     public void Remove(SlotLinks links, int slot, in LaneTag<TKey> tag, object? place)

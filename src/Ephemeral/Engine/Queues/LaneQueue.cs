@@ -67,15 +67,6 @@ internal struct LaneQueue<T> : IWorkQueue<T, int>
         return false;
     }
 
-    public readonly bool TryPeekOldest(SlotLinks links, int? lane, out int slot)
-    {
-        slot = -1;
-        for (int rank = lane ?? 0; rank <= (lane ?? _lanes.Length - 1); rank++)
-            if (_lanes[rank].Slots is { Count: > 0 } slots && (slot < 0 || links.IdOf(slots.First) < links.IdOf(slot))) slot = slots.First;
-
-        return slot >= 0;
-    }
-
     public void SetRunnableUpTo(SlotLinks links, int lane, long upTo)
     {
         _lanes[lane].RunnableUpTo = upTo;
