@@ -31,6 +31,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private void Tell(Departures? departures)
     {
         if (departures is null) return;
+        foreach (EphemeralOperation closed in departures.Closed) closed.Close();
         EphemeralObserver? observer = Observer;
         foreach ((TaskCompletionSource<OperationRecord<TTag, TResult>> source, OperationRecord<TTag, TResult> record) in departures.Awaited)
             source.TrySetResult(record);
@@ -75,6 +76,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         internal List<TaskCompletionSource> Flushed { get; } = [];
 
+        /// <summary>Gets the operations that somebody looked up while they waited, and that ended without running.</summary>
+        internal List<EphemeralOperation> Closed { get; } = [];
+
         internal void Clear()
         {
             ConcernOwner = false;
@@ -83,6 +87,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             Awaited.Clear();
             KeyFaults.Clear();
             Flushed.Clear();
+            Closed.Clear();
         }
     }
 }

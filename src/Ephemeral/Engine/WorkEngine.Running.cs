@@ -204,7 +204,12 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         s.Item = default!;
         s.Place = null;
         s.Origin = null;
-        s.Operation?.End(now, null, state);
+        if (s.Operation is { } lookedUp)
+        {
+            lookedUp.End(now, null, state);
+            Departing.Closed.Add(lookedUp);
+        }
+
         NoteEnd(slot);
     }
 

@@ -179,7 +179,6 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         wake?.Queue();
         if (kill) running?.Kill();
-        if (running is { HasEnded: true }) running.Close(); // it waited: no worker will
         CompleteWriters(admitted);
         Tell(departures);
         if (drained) _drained.TrySetResult();

@@ -72,8 +72,8 @@ public sealed class EphemeralOperation : ISignalEmitter
         {
             while (!_isKilled && !_isEnded)
             {
-                if (_own is null) MakeOwnToken();
-                if (Own is { } own && TokenOf(own) is { } token) return token; // else the attempt has ended: look again
+                if (Own is not { } own) MakeOwnToken(); // and look again: it may have ended before there was one to close
+                else if (TokenOf(own) is { } token) return token; // else the attempt has ended
             }
 
             if (_isKilled) return new(canceled: true);
@@ -90,8 +90,6 @@ public sealed class EphemeralOperation : ISignalEmitter
 
     /// <summary>Gets whether the operation was killed or its coordinator stops: a cancellation is no failure then.</summary>
     internal bool IsStopped => _isKilled || _scope.Stopping.IsCancellationRequested;
-
-    internal bool HasEnded => _isEnded;
 
     internal bool HasSignals => _signals is { Count: > 0 };
 

@@ -52,6 +52,19 @@ public sealed class RoomAndDepartureTests
     }
 
     [Fact]
+    public async Task AWaitingItemThatIsDropped_LeavesNothingBehindOnTheCoordinatorsToken()
+    {
+        await using EphemeralWorkCoordinator<int> coordinator = new(Ended, new() { QueueCapacity = 1, FullMode = QueueFullMode.DropOldest });
+        coordinator.Pause();
+        CancellationToken own = coordinator.TryGetOperation(await coordinator.EnqueueAsync(1))!.CancellationToken;
+
+        await coordinator.EnqueueAsync(2);
+
+        Assert.Equal(1, coordinator.TotalSkipped);
+        Assert.Throws<ObjectDisposedException>(() => own.WaitHandle); // its link to the coordinator's token is gone
+    }
+
+    [Fact]
     public async Task CancelSignal_WhileWritersWait_SkipsTheirItemsToo()
     {
         SignalSink sink = new();
