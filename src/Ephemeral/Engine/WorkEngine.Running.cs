@@ -32,62 +32,52 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     /// <returns>False when there is nothing to run: the worker is idle then and must not be touched.</returns>
     private bool TakeNext(Worker worker, out TItem item)
     {
-        Submission next = default;
-        bool pulled = false;
+        Submission pulled = default;
+        bool isPulled = false; // and not yet accepted
         while (true)
         {
-            bool ended = worker.Slot >= 0;
-            if (_source is not null && !pulled && (!ended || _source.IsAtHand)) pulled = TryPull(out next);
-            bool started = false;
+            Visit visit = new() { HasEnded = worker.Slot >= 0 };
+            if (_source is not null && !isPulled && (!visit.HasEnded || _source.IsAtHand)) isPulled = TryPull(out pulled);
             long now = worker.Ended != 0 ? worker.Ended : _settings.Clock.Now(); // after pulling, which may take its time
-            EphemeralOperation? closed = null;
-            CancellationTokenSource? spent = null;
-            Worker? extra = null;
-            bool taken = false;
-            bool isIdle = false;
-            bool drained = false;
-            bool tellsFirst;
-            BlockedWriter? admitted;
-            Departures? departures;
             item = default!;
             lock (_gate)
             {
                 AssertInvariants();
-                if (ended && worker.RetryAfter is not null && MayRetry(worker.Slot)) spent = PutAside(worker, now);
-                else if (ended) closed = Record(worker, now);
-                tellsFirst = ended && (_owner.WantsEnds || _departures is { ConcernOwner: true } || _source is { IsAtHand: false });
-                started = pulled && !tellsFirst;
-                if (started) taken = TryStartPulled(worker, next, now, out item);
-                else if (!tellsFirst) taken = TryStart(worker, now, out item);
-                bool pullsAgain = CanPull && !taken && RunnableUpTo != 0 && _reserved <= _limit;
-                admitted = AdmitWriters();
-                departures = TakeDepartures();
-                if (taken)
+                if (visit.HasEnded) Conclude(worker, now, ref visit);
+                if (!visit.EndIsTold)
                 {
-                    extra = ReserveWorker();
+                    visit.PulledIsAccepted = isPulled;
+                    visit.HasItem = isPulled ? TryStartPulled(worker, pulled, now, out item) : TryStart(worker, now, out item);
                 }
-                else if (!tellsFirst && departures is null && admitted is null && !pullsAgain)
-                {
-                    _reserved--;
-                    _idle.Push(worker);
-                    isIdle = true;
-                    drained = NothingIsLeft;
-                }
+
+                visit.Admitted = AdmitWriters();
+                visit.Departures = TakeDepartures();
+                if (visit.HasItem) visit.Wake = ReserveWorker();
+                else if (!visit.LooksAgain && !(CanPull && RunnableUpTo != 0 && _reserved <= _limit)) Rest(worker, ref visit);
             }
 
-            extra?.Queue();
-            closed?.Close(); // unlinking a token may wait for its callbacks: never under the lock
-            spent?.Dispose(); // as above
-            CompleteWriters(admitted);
-            Tell(departures);
-            if (ended && _owner.WantsEnds) _owner.Ended();
-            if (tellsFirst) worker.RestoreContext(); // what a callback left in it belongs to no item
-            if (started) Submitted(next.Tag, EnqueueRefusal.None);
-            pulled &= !started;
-            if (taken) return true;
-            if (drained) _drained.TrySetResult();
-            if (isIdle) return false; // else look again: what was told may have brought work, and drained comes after the last callback
+            Tell(worker, visit, pulled);
+            isPulled &= !visit.PulledIsAccepted;
+            if (visit.HasItem) return true;
+            if (visit.IsIdle) return false; // else look again: what was told may have brought work, and drained comes after the last callback
         }
+    }
+
+    /// <summary>Records how the worker's item ended, or puts it aside until its next attempt.</summary>
+    private void Conclude(Worker worker, long now, ref Visit visit)
+    {
+        if (worker.RetryAfter is not null && MayRetry(worker.Slot)) visit.Spent = PutAside(worker, now);
+        else visit.Closed = Record(worker, now);
+        visit.EndIsTold = _owner.WantsEnds || _departures is { ConcernOwner: true } || _source is { IsAtHand: false };
+    }
+
+    /// <summary>Makes the worker idle. From then on it may be queued at any moment.</summary>
+    private void Rest(Worker worker, ref Visit visit)
+    {
+        _reserved--;
+        _idle.Push(worker);
+        visit.IsIdle = true;
+        visit.IsDrained = NothingIsLeft;
     }
 
     private bool TryStart(Worker worker, long now, out TItem item)
