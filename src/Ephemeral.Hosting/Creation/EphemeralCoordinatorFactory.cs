@@ -1,4 +1,4 @@
-namespace Ephemeral.Hosting.Registration;
+namespace Ephemeral.Hosting.Creation;
 
 internal sealed class EphemeralCoordinatorFactory<T>(CoordinatorSet<EphemeralWorkCoordinator<T>> coordinators) : IEphemeralCoordinatorFactory<T>
 {

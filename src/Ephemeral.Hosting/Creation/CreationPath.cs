@@ -1,7 +1,7 @@
-namespace Ephemeral.Hosting.Registration;
+namespace Ephemeral.Hosting.Creation;
 
 /// <summary>What is being created on this thread, so that a circle is an error and not a stack overflow.</summary>
-internal static class Creation
+internal static class CreationPath
 {
     [ThreadStatic]
     private static Stack<CoordinatorRegistration>? _current;

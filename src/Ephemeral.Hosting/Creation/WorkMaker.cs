@@ -1,4 +1,4 @@
-namespace Ephemeral.Hosting.Registration;
+namespace Ephemeral.Hosting.Creation;
 
 /// <summary>How plain coordinators are made.</summary>
 internal static class WorkMaker
@@ -6,13 +6,13 @@ internal static class WorkMaker
     public static CoordinatorMaker<EphemeralWorkCoordinator<T>> Of<T>(Func<T, CancellationToken, Task> body, EphemeralOptions? options)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return (_, effective) => new(body, effective(options));
+        return (_, overlay) => new(body, overlay.Over(options));
     }
 
     public static CoordinatorMaker<EphemeralWorkCoordinator<T>> Of<T>(Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return (_, effective) => new(body, effective(options));
+        return (_, overlay) => new(body, overlay.Over(options));
     }
 
     public static CoordinatorMaker<EphemeralWorkCoordinator<T>> Of<T>(
@@ -20,7 +20,7 @@ internal static class WorkMaker
         EphemeralOptions? options)
     {
         ArgumentNullException.ThrowIfNull(bodyFactory);
-        return (services, effective) => new(bodyFactory(services), effective(options));
+        return (services, overlay) => new(bodyFactory(services), overlay.Over(options));
     }
 
     public static CoordinatorMaker<EphemeralWorkCoordinator<T>> Of<T>(
@@ -28,6 +28,6 @@ internal static class WorkMaker
         EphemeralOptions? options)
     {
         ArgumentNullException.ThrowIfNull(bodyFactory);
-        return (services, effective) => new(bodyFactory(services), effective(options));
+        return (services, overlay) => new(bodyFactory(services), overlay.Over(options));
     }
 }

@@ -1,4 +1,4 @@
-namespace Ephemeral.Hosting.Registration;
+namespace Ephemeral.Hosting.Creation;
 
 /// <summary>How keyed coordinators are made.</summary>
 internal static class KeyedMaker
@@ -11,7 +11,7 @@ internal static class KeyedMaker
     {
         ArgumentNullException.ThrowIfNull(keySelector);
         ArgumentNullException.ThrowIfNull(body);
-        return (_, effective) => new(keySelector, body, effective(options));
+        return (_, overlay) => new(keySelector, body, overlay.Over(options));
     }
 
     public static CoordinatorMaker<EphemeralKeyedWorkCoordinator<T, TKey>> Of<T, TKey>(
@@ -22,7 +22,7 @@ internal static class KeyedMaker
     {
         ArgumentNullException.ThrowIfNull(keySelector);
         ArgumentNullException.ThrowIfNull(body);
-        return (_, effective) => new(keySelector, body, effective(options));
+        return (_, overlay) => new(keySelector, body, overlay.Over(options));
     }
 
     public static CoordinatorMaker<EphemeralKeyedWorkCoordinator<T, TKey>> Of<T, TKey>(
@@ -33,7 +33,7 @@ internal static class KeyedMaker
     {
         ArgumentNullException.ThrowIfNull(keySelector);
         ArgumentNullException.ThrowIfNull(bodyFactory);
-        return (services, effective) => new(keySelector, bodyFactory(services), effective(options));
+        return (services, overlay) => new(keySelector, bodyFactory(services), overlay.Over(options));
     }
 
     public static CoordinatorMaker<EphemeralKeyedWorkCoordinator<T, TKey>> Of<T, TKey>(
@@ -44,6 +44,6 @@ internal static class KeyedMaker
     {
         ArgumentNullException.ThrowIfNull(keySelector);
         ArgumentNullException.ThrowIfNull(bodyFactory);
-        return (services, effective) => new(keySelector, bodyFactory(services), effective(options));
+        return (services, overlay) => new(keySelector, bodyFactory(services), overlay.Over(options));
     }
 }

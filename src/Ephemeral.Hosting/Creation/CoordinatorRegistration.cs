@@ -1,10 +1,10 @@
 using Ephemeral.Hosting.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Ephemeral.Hosting.Registration;
+namespace Ephemeral.Hosting.Creation;
 
 /// <summary>One registered coordinator, whatever its kind.</summary>
-internal abstract class CoordinatorRegistration(string key, string name, ServiceLifetime lifetime, EphemeralOptions? options)
+internal abstract class CoordinatorRegistration(string key, string name, ServiceLifetime lifetime, CodedOptions coded)
 {
     /// <summary>Gets the name for the factory; empty for the registration without one.</summary>
     public string Key => key;
@@ -14,8 +14,8 @@ internal abstract class CoordinatorRegistration(string key, string name, Service
 
     public ServiceLifetime Lifetime => lifetime;
 
-    /// <summary>Gets the options from code; null for the defaults, or when only its maker knows them.</summary>
-    public EphemeralOptions? Options => options;
+    /// <summary>Gets what code says, as far as it is known before the coordinator is made.</summary>
+    public CodedOptions Coded => coded;
 
     public abstract Type CoordinatorType { get; }
 }
@@ -25,9 +25,9 @@ internal sealed class CoordinatorRegistration<TCoordinator>(
     string key,
     string name,
     ServiceLifetime lifetime,
-    EphemeralOptions? options,
+    CodedOptions coded,
     CoordinatorMaker<TCoordinator> make)
-    : CoordinatorRegistration(key, name, lifetime, options)
+    : CoordinatorRegistration(key, name, lifetime, coded)
     where TCoordinator : CoordinatorBase
 {
     public override Type CoordinatorType => typeof(TCoordinator);
@@ -35,7 +35,7 @@ internal sealed class CoordinatorRegistration<TCoordinator>(
     /// <exception cref="InvalidOperationException">Its own maker asks for it.</exception>
     public TCoordinator Create(IServiceProvider services)
     {
-        EffectiveOptions configured = services.GetRequiredService<EffectiveOptions>();
-        using (Creation.Of(this)) return make(services, options => configured.For(this, options));
+        OptionsOverlay overlay = new(services.GetRequiredService<EffectiveOptions>(), this);
+        using (CreationPath.Of(this)) return make(services, overlay);
     }
 }

@@ -1,4 +1,4 @@
-namespace Ephemeral.Hosting.Registration;
+namespace Ephemeral.Hosting.Creation;
 
 /// <summary>Types as a person writes them, for messages.</summary>
 internal static class TypeText

@@ -63,6 +63,10 @@ public sealed class EphemeralScopedJobRunner : IAsyncDisposable, IDisposable
     internal static EphemeralSignalJobRunner Create(IServiceProvider services, SignalSink sink, IEnumerable<Type> types, EphemeralOptions? options)
     {
         ArgumentNullException.ThrowIfNull(services);
-        return new(sink, EphemeralJobScanner.ScanTypes(types, new ScopedActivator(services)), options);
+        ArgumentNullException.ThrowIfNull(types);
+        Type[] classes = [.. types];
+        IReadOnlyList<EphemeralJobDescriptor> jobs = EphemeralJobScanner.ScanTypes(classes, new ScopedActivator(services));
+        foreach (Type type in classes) JobServices.Check(services, type);
+        return new(sink, jobs, options);
     }
 }

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using Ephemeral.Hosting.Lifetime;
+using Microsoft.Extensions.DependencyInjection;
 
-namespace Ephemeral.Hosting.Registration;
+namespace Ephemeral.Hosting.Creation;
 
 /// <summary>The coordinators of one type that live as long as the container, each made when it is first asked for.</summary>
 /// <remarks>
@@ -29,12 +30,27 @@ internal sealed class CoordinatorSet<TCoordinator>
         ArgumentNullException.ThrowIfNull(name);
         if (_created.TryGetValue(name, out TCoordinator? known)) return known;
         if (!_registrations.TryGetValue(name, out CoordinatorRegistration<TCoordinator>? registration)) throw Unknown(name);
-        _live.ThrowIfDisposed();
         TCoordinator made = registration.Create(_services);
         TCoordinator kept = _created.GetOrAdd(name, made);
-        if (kept == made) _live.Add(made);
+        if (kept == made) Keep(made);
         else made.Dispose();
         return kept;
+    }
+
+    /// <summary>Hands a coordinator to the container, to be disposed before what it was made with.</summary>
+    private void Keep(TCoordinator made)
+    {
+        try
+        {
+            _services.GetRequiredService<ContainerHold>().Hold(made);
+        }
+        catch (ObjectDisposedException)
+        {
+            made.Dispose();
+            throw;
+        }
+
+        _live.Add(made);
     }
 
     private InvalidOperationException Unknown(string name)

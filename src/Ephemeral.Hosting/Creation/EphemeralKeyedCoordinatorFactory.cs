@@ -1,4 +1,4 @@
-namespace Ephemeral.Hosting.Registration;
+namespace Ephemeral.Hosting.Creation;
 
 internal sealed class EphemeralKeyedCoordinatorFactory<T, TKey>(CoordinatorSet<EphemeralKeyedWorkCoordinator<T, TKey>> coordinators)
     : IEphemeralKeyedCoordinatorFactory<T, TKey>

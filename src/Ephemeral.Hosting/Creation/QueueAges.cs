@@ -1,4 +1,4 @@
-namespace Ephemeral.Hosting.Health;
+namespace Ephemeral.Hosting.Creation;
 
 /// <summary>Asks for acceptance timestamps while health checks live: the age of the oldest waiting item needs them.</summary>
 internal sealed class QueueAges : EphemeralObserver, IDisposable

@@ -1,4 +1,4 @@
-namespace Ephemeral.Hosting.Health;
+namespace Ephemeral.Hosting.Creation;
 
 /// <summary>A coordinator's own observer, with timestamps asked for: no observer of the process does it there.</summary>
 internal sealed class TimedObserver(EphemeralObserver inner) : EphemeralObserver
