@@ -43,7 +43,7 @@ internal static class PriorityMaker
     {
         ArgumentNullException.ThrowIfNull(options);
         ThrowIfNoBody(options.Body, options.BodyWithOperation);
-        ArgumentNullException.ThrowIfNull(options.KeySelector, nameof(options));
+        ArgumentNullException.ThrowIfNull(options.KeySelector, "keySelector");
         return CodedOptions.WithLanes(options.EphemeralOptions, options.Lanes);
     }
 

@@ -10,7 +10,7 @@ internal sealed class CoordinatorHost(LiveCoordinators coordinators, ILogger<Coo
     : IHostedLifecycleService
 {
     private readonly ILogger _log = logger ?? NullLogger<CoordinatorHost>.Instance;
-    private int _ended;
+    private Task? _ending;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -24,9 +24,17 @@ internal sealed class CoordinatorHost(LiveCoordinators coordinators, ILogger<Coo
 
     /// <summary>Ends the coordinators, once however often the host is stopped.</summary>
     /// <param name="cancellationToken">The host's shutdown timeout: what has not run by then is cancelled.</param>
-    public async Task StoppedAsync(CancellationToken cancellationToken)
+    public Task StoppedAsync(CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _ended, 1) != 0) return;
+        TaskCompletionSource<Task> ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (Interlocked.CompareExchange(ref _ending, ending.Task.Unwrap(), null) is { } other) return other;
+        Task mine = EndAsync(cancellationToken);
+        ending.SetResult(mine);
+        return mine;
+    }
+
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
         IReadOnlyList<CoordinatorBase> undrained = await coordinators.DrainAsync(cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(undrained.Select(AbandonAsync)).ConfigureAwait(false);
         foreach (CoordinatorBase coordinator in coordinators.ToArray().Except(undrained))

@@ -94,8 +94,7 @@ public sealed class JobRunnerHostTests
 
     private sealed class Singleton(Ran ran)
     {
-        private static int _made;
-        private readonly int _number = ++_made;
+        private readonly int _number = ran.NextNumber();
 
         [EphemeralJob("order.saved")]
         public Task SavedAsync(SignalEvent signal) => ran.AddAsync($"{signal.Key} of job {_number}");
@@ -103,9 +102,7 @@ public sealed class JobRunnerHostTests
 
     private sealed class Unit(Ran ran) : IDisposable
     {
-        private static int _made;
-
-        public int Number { get; } = ++_made;
+        public int Number { get; } = ran.NextNumber();
 
         public void Dispose() => _ = ran.AddAsync($"unit {Number} disposed");
     }

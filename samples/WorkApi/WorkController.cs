@@ -1,8 +1,9 @@
+using Ephemeral;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Ephemeral.Hosting.Tests.Documents;
+namespace WorkApi;
 
-/// <summary>The controller of the article's complete example.</summary>
+/// <summary>Enqueues in the named coordinators and tells how they are.</summary>
 [ApiController]
 [Route("api")]
 public sealed class WorkController : ControllerBase
