@@ -34,13 +34,13 @@ internal static class EphemeralOptionsValidator
         faults.NotNegative(options.DisposeTimeout);
         faults.NotNull(options.TimeProvider);
         if (options.Name is { } name && string.IsNullOrWhiteSpace(name)) faults.Add(nameof(options.Name), "must be null or have text but was blank");
-        if (options.SharedSignalSink != options.Signals)
-            faults.Add(nameof(options.SharedSignalSink), $"is another name for {nameof(options.Signals)} but was set to a different sink");
         faults.NoBlank(options.CancelOnSignals);
         faults.NoBlank(options.DeferOnSignals);
         faults.NoBlank(options.ResumeOnSignals);
         faults.NoBlank(options.ClearOnSignals);
         faults.NoBlank(options.DrainOnSignals);
+        if (options.SharedSignalSink != options.Signals)
+            faults.Add(nameof(options.SharedSignalSink), $"is another name for {nameof(options.Signals)} but was set to a different sink");
         return faults;
     }
 }

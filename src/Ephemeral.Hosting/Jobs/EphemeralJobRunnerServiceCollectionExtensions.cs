@@ -50,11 +50,11 @@ public static class EphemeralJobRunnerServiceCollectionExtensions
     public static IServiceCollection AddEphemeralSignalJobRunner(
         this IServiceCollection services, IEnumerable<Type> types, EphemeralOptions? options = null, Func<IServiceProvider, SignalSink>? signalFactory = null)
     {
-        Type[] jobs = Checked(types);
+        Type[] jobs = Checked(services, types, typeof(EphemeralSignalJobRunner));
         EphemeralOptions named = Named(options, SignalJobs);
         services.AddPerContainer("", typeof(EphemeralSignalJobRunner), new(named), (provider, overlay) =>
         {
-            SingletonActivator activator = new(provider);
+            SingletonActivator activator = new(provider, services);
             IReadOnlyList<EphemeralJobDescriptor> found = EphemeralJobScanner.ScanTypes(jobs, activator);
             EphemeralOptions effective = overlay.Over(named);
             activator.CreateObjects(jobs);
@@ -86,7 +86,7 @@ public static class EphemeralJobRunnerServiceCollectionExtensions
     public static IServiceCollection AddEphemeralScopedJobRunner(
         this IServiceCollection services, IEnumerable<Type> types, EphemeralOptions? options = null, Func<IServiceProvider, SignalSink>? signalFactory = null)
     {
-        Type[] jobs = Checked(types);
+        Type[] jobs = Checked(services, types, typeof(EphemeralScopedJobRunner));
         string name = options?.Name ?? ScopedJobs;
         services.AddPerContainer(name, typeof(EphemeralScopedJobRunner), new(options), (provider, overlay) =>
             EphemeralScopedJobRunner.Create(provider, SinkOf(provider, signalFactory), jobs, overlay.Over(options)));
@@ -102,10 +102,14 @@ public static class EphemeralJobRunnerServiceCollectionExtensions
         return services;
     }
 
-    private static Type[] Checked(IEnumerable<Type> types)
+    private static Type[] Checked(IServiceCollection services, IEnumerable<Type> types, Type runner)
     {
+        ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(types);
-        Type[] jobs = [.. types];
+        if (services.Any(service => !service.IsKeyedService && service.ServiceType == runner))
+            throw new InvalidOperationException($"Two registrations of {runner.Name}, and a container has one. Give it all classes at once.");
+
+        Type[] jobs = [.. types.Distinct()];
         if (jobs.Length == 0) throw new ArgumentException("There is no class with jobs to register. Put [EphemeralJob(\"signal\")] on a method of one.", nameof(types));
         return jobs;
     }

@@ -6,11 +6,20 @@ namespace Ephemeral.Hosting.Jobs;
 
 /// <summary>Gives jobs one object a class for the container's life, and services from the container itself.</summary>
 [RequiresUnreferencedCode("Job classes are created by reflection.")]
-internal sealed class SingletonActivator(IServiceProvider services) : IEphemeralJobActivator
+internal sealed class SingletonActivator(IServiceProvider services, IEnumerable<ServiceDescriptor> registered) : IEphemeralJobActivator
 {
     private readonly Dictionary<Type, Scope> _scopes = []; // filled before the runner listens, read only after that
 
-    public bool IsService(Type type) => JobServices.IsService(services, type);
+    /// <exception cref="ArgumentException">The service is scoped, and there is no scope.</exception>
+    public bool IsService(Type type)
+    {
+        if (!JobServices.IsService(services, type)) return false;
+        Type? generic = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
+        ServiceDescriptor? last = registered.LastOrDefault(service => !service.IsKeyedService && (service.ServiceType == type || service.ServiceType == generic));
+        return last?.Lifetime != ServiceLifetime.Scoped
+            ? true
+            : throw new ArgumentException($"A job of {nameof(EphemeralSignalJobRunner)} takes the scoped service {type.Name}, but there is no scope. Register its class with {nameof(EphemeralJobRunnerServiceCollectionExtensions.AddEphemeralScopedJobRunner)}.");
+    }
 
     /// <summary>Makes all objects now, so that what a constructor throws stops the host's start.</summary>
     /// <exception cref="ArgumentException">A class is abstract, or a service of its constructor is missing.</exception>

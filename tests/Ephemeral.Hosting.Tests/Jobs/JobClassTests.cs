@@ -66,6 +66,34 @@ public sealed class JobClassTests
         Assert.Empty(ran.Items);
     }
 
+    [Fact]
+    public async Task ScopedServiceInAJobOfASingletonRunner_StopsTheStart()
+    {
+        using IHost host = TestHost.Build(static services => services.AddSingleton<Ran>().AddScoped<Unit>().AddEphemeralSignalJobRunner<TakesScoped>());
+
+        Assert.Equal(
+            "A job of EphemeralSignalJobRunner takes the scoped service Unit, but there is no scope. Register its class with AddEphemeralScopedJobRunner.",
+            (await Assert.ThrowsAsync<ArgumentException>(() => host.StartAsync()).Within()).Message);
+    }
+
+    [Fact]
+    public async Task AClassThatIsNamedTwice_HasItsJobsOnce()
+    {
+        using IHost host = TestHost.Build(static services => services.AddSingleton<Ran>().AddKeyedSingleton<Ran>("other")
+            .AddEphemeralSignalJobRunner([typeof(Fillable), typeof(Fillable)]).AddEphemeralScopedJobRunner([typeof(Fillable), typeof(Fillable)]));
+        await host.StartAsync().Within();
+
+        Assert.Single(host.Services.GetRequiredService<EphemeralSignalJobRunner>().Jobs);
+        Assert.Single(host.Services.GetRequiredService<EphemeralScopedJobRunner>().Jobs);
+        await host.StopAsync().Within();
+    }
+
+    private sealed class TakesScoped
+    {
+        [EphemeralJob("x")]
+        public Task RunAsync(Unit unit) => Task.FromResult(unit);
+    }
+
     private sealed class NeedsMissing(IDisposable missing)
     {
         [EphemeralJob("x")]
