@@ -31,7 +31,7 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
     {
         Options = options ?? new();
         _traits = traits;
-        EphemeralOptionsValidator.Validate(Options, [.. Options.SinkFaults, .. traits.Faults]);
+        EphemeralOptionsValidator.Validate(Options, traits.Faults);
         EphemeralObserver? observer = GuardedObserver.Over(Options.Observer);
         _settings = new()
         {

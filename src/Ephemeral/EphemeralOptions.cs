@@ -69,7 +69,7 @@ public sealed record EphemeralOptions
     /// <value>The default is null.</value>
     public SignalSink? SharedSignalSink
     {
-        get => Signals;
+        get => _sharedSignalSink ?? _signals;
         init => _sharedSignalSink = value;
     }
 
@@ -183,9 +183,4 @@ public sealed record EphemeralOptions
 
     /// <summary>Gets <see cref="MaxConcurrency"/> if it was set: a job runner has a default of its own.</summary>
     internal int? ExplicitMaxConcurrency => _maxConcurrency;
-
-    /// <summary>Gets what is wrong with the one slot that has two names, which a validator cannot see from outside.</summary>
-    internal IEnumerable<(string Name, string Fault)> SinkFaults => _signals is not null && _sharedSignalSink is not null && _signals != _sharedSignalSink
-        ? [(nameof(SharedSignalSink), $"is another name for {nameof(Signals)} but was set to a different sink")]
-        : [];
 }

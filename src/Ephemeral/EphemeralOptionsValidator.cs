@@ -39,6 +39,8 @@ internal static class EphemeralOptionsValidator
         faults.NoBlank(options.ResumeOnSignals);
         faults.NoBlank(options.ClearOnSignals);
         faults.NoBlank(options.DrainOnSignals);
+        if (options.SharedSignalSink != options.Signals)
+            faults.Add(nameof(options.SharedSignalSink), $"is another name for {nameof(options.Signals)} but was set to a different sink");
         return faults;
     }
 }

@@ -7,6 +7,7 @@ namespace Ephemeral.Hosting.Tests;
 internal sealed class Ran
 {
     private readonly ConcurrentQueue<string> _items = [];
+    private int _numbers;
     private readonly Channel<string> _next = Channel.CreateUnbounded<string>();
 
     public IReadOnlyList<string> Items => [.. _items];
@@ -17,6 +18,9 @@ internal sealed class Ran
         _next.Writer.TryWrite(item);
         return Task.CompletedTask;
     }
+
+    /// <summary>Counts objects, from 1.</summary>
+    public int NextNumber() => Interlocked.Increment(ref _numbers);
 
     public Task OneAsync() => _next.Reader.ReadAsync().Within();
 }

@@ -1,11 +1,9 @@
-using System.Globalization;
-
 namespace Ephemeral.Hosting.Configuration;
 
 /// <summary>Every option that configuration can set: all that are one number, time, word or switch, but for the name, which is the section.</summary>
 internal static class OptionBindings
 {
-    public static IReadOnlyDictionary<string, OptionBinding> All { get; } = new[]
+    public static IReadOnlyDictionary<string, OptionBinding<EphemeralOptions>> All { get; } = new[]
     {
         Number(nameof(EphemeralOptions.MaxConcurrency), static (options, value) => options with { MaxConcurrency = value }),
         Switch(nameof(EphemeralOptions.EnableDynamicConcurrency), static (options, value) => options with { EnableDynamicConcurrency = value }),
@@ -19,7 +17,7 @@ internal static class OptionBindings
         Number(nameof(EphemeralOptions.MaxConcurrentSignalHandlers), static (options, value) => options with { MaxConcurrentSignalHandlers = value }),
         Number(nameof(EphemeralOptions.MaxQueuedSignals), static (options, value) => options with { MaxQueuedSignals = value }),
         Switch(nameof(EphemeralOptions.ClearOnSignalsUsePattern), static (options, value) => options with { ClearOnSignalsUsePattern = value }),
-        new(nameof(EphemeralOptions.CoordinatorId), "a text", static (options, text) => text.Length == 0 ? null : options with { CoordinatorId = text }),
+        new OptionBinding<EphemeralOptions>(nameof(EphemeralOptions.CoordinatorId), "a text", static (options, text) => text.Length == 0 ? null : options with { CoordinatorId = text }),
         Time(nameof(EphemeralOptions.DeferCheckInterval), static (options, value) => options with { DeferCheckInterval = value }),
         Number(nameof(EphemeralOptions.MaxDeferAttempts), static (options, value) => options with { MaxDeferAttempts = value }),
         Switch(nameof(EphemeralOptions.EnableOperationEcho), static (options, value) => options with { EnableOperationEcho = value }),
@@ -29,34 +27,30 @@ internal static class OptionBindings
         TimeOrNone(nameof(EphemeralOptions.DisposeTimeout), static (options, value) => options with { DisposeTimeout = value }),
     }.ToDictionary(static binding => binding.Key, StringComparer.OrdinalIgnoreCase);
 
-    private static OptionBinding Number(string key, Func<EphemeralOptions, int, EphemeralOptions> apply) => new(
+    private static OptionBinding<EphemeralOptions> Number(string key, Func<EphemeralOptions, int, EphemeralOptions> apply) => new(
         key,
         "a whole number",
-        (options, text) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? apply(options, value) : null);
+        (options, text) => OptionText.Number(text) is { } value ? apply(options, value) : null);
 
-    private static OptionBinding Switch(string key, Func<EphemeralOptions, bool, EphemeralOptions> apply) => new(
+    private static OptionBinding<EphemeralOptions> Switch(string key, Func<EphemeralOptions, bool, EphemeralOptions> apply) => new(
         key,
         "true or false",
         (options, text) => bool.TryParse(text, out bool value) ? apply(options, value) : null);
 
-    private static OptionBinding Time(string key, Func<EphemeralOptions, TimeSpan, EphemeralOptions> apply) => new(
+    private static OptionBinding<EphemeralOptions> Time(string key, Func<EphemeralOptions, TimeSpan, EphemeralOptions> apply) => new(
         key,
         "a time such as 00:00:30",
-        (options, text) => ParseTime(text) is { } value ? apply(options, value) : null);
+        (options, text) => OptionText.Time(text) is { } value ? apply(options, value) : null);
 
-    private static OptionBinding TimeOrNone(string key, Func<EphemeralOptions, TimeSpan?, EphemeralOptions> apply) => new(
+    private static OptionBinding<EphemeralOptions> TimeOrNone(string key, Func<EphemeralOptions, TimeSpan?, EphemeralOptions> apply) => new(
         key,
         "a time such as 00:00:30, or empty for none",
-        (options, text) => text.Length == 0 ? apply(options, null) : ParseTime(text) is { } value ? apply(options, value) : null);
+        (options, text) => text.Length == 0 ? apply(options, null) : OptionText.Time(text) is { } value ? apply(options, value) : null);
 
-    private static OptionBinding FullMode() => new(
+    private static OptionBinding<EphemeralOptions> FullMode() => new(
         nameof(EphemeralOptions.FullMode),
         $"one of {string.Join(", ", Enum.GetNames<QueueFullMode>())}",
         static (options, text) => Array.Find(Enum.GetNames<QueueFullMode>(), name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name
             ? options with { FullMode = Enum.Parse<QueueFullMode>(name) }
             : null);
-
-    /// <summary>Reads a time. A bare number is refused: it would be days, which nobody means.</summary>
-    private static TimeSpan? ParseTime(string text) =>
-        text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan value) ? value : null;
 }

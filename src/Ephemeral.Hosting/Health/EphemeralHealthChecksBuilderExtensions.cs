@@ -1,4 +1,5 @@
 using Ephemeral.Hosting;
+using Ephemeral.Hosting.Creation;
 using Ephemeral.Hosting.Health;
 using Ephemeral.Hosting.Lifetime;
 using Ephemeral.Hosting.Registration;

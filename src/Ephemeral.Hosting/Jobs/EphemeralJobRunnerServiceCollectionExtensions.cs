@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Ephemeral;
+using Ephemeral.Hosting.Creation;
 using Ephemeral.Hosting.Jobs;
 using Ephemeral.Hosting.Registration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,8 +11,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers runners of attribute jobs. The host starts them, and ends them as it ends coordinators.</summary>
 /// <remarks>
-/// A <see cref="SignalSink"/> is registered as a singleton if there is none. Job methods are checked when the runner is created, which in a
-/// host is its start: what cannot be a job is one <see cref="ArgumentException"/> there.
+/// A <see cref="SignalSink"/> is registered as a singleton if there is none. Job methods, and the services that job classes need, are checked
+/// when the runner is created, which in a host is its start: what cannot be a job is one <see cref="ArgumentException"/> there.
 /// </remarks>
 [RequiresUnreferencedCode("Job methods are found by reflection.")]
 [RequiresDynamicCode("Job methods are called by reflection.")]
@@ -49,12 +50,16 @@ public static class EphemeralJobRunnerServiceCollectionExtensions
     public static IServiceCollection AddEphemeralSignalJobRunner(
         this IServiceCollection services, IEnumerable<Type> types, EphemeralOptions? options = null, Func<IServiceProvider, SignalSink>? signalFactory = null)
     {
-        Type[] jobs = Checked(types);
-        services.AddPerContainer("", typeof(EphemeralSignalJobRunner), Named(options, SignalJobs), (provider, effective) =>
-            new EphemeralSignalJobRunner(
-                SinkOf(provider, signalFactory),
-                EphemeralJobScanner.ScanTypes(jobs, new SingletonActivator(provider)),
-                effective(Named(options, SignalJobs))));
+        Type[] jobs = Checked(services, types, typeof(EphemeralSignalJobRunner));
+        EphemeralOptions named = Named(options, SignalJobs);
+        services.AddPerContainer("", typeof(EphemeralSignalJobRunner), new(named), (provider, overlay) =>
+        {
+            SingletonActivator activator = new(provider, services);
+            IReadOnlyList<EphemeralJobDescriptor> found = EphemeralJobScanner.ScanTypes(jobs, activator);
+            EphemeralOptions effective = overlay.Over(named);
+            activator.CreateObjects(jobs);
+            return new EphemeralSignalJobRunner(SinkOf(provider, signalFactory), found, effective);
+        });
         return services.AddStarted(typeof(EphemeralSignalJobRunner));
     }
 
@@ -81,10 +86,10 @@ public static class EphemeralJobRunnerServiceCollectionExtensions
     public static IServiceCollection AddEphemeralScopedJobRunner(
         this IServiceCollection services, IEnumerable<Type> types, EphemeralOptions? options = null, Func<IServiceProvider, SignalSink>? signalFactory = null)
     {
-        Type[] jobs = Checked(types);
+        Type[] jobs = Checked(services, types, typeof(EphemeralScopedJobRunner));
         string name = options?.Name ?? ScopedJobs;
-        services.AddPerContainer(name, typeof(EphemeralScopedJobRunner), options, (provider, effective) =>
-            EphemeralScopedJobRunner.Create(provider, SinkOf(provider, signalFactory), jobs, effective(options)));
+        services.AddPerContainer(name, typeof(EphemeralScopedJobRunner), new(options), (provider, overlay) =>
+            EphemeralScopedJobRunner.Create(provider, SinkOf(provider, signalFactory), jobs, overlay.Over(options)));
         services.AddSingleton(provider => new EphemeralScopedJobRunner(provider.GetRequiredService<CoordinatorSet<EphemeralSignalJobRunner>>().Get(name)));
         return services.AddStarted(typeof(EphemeralScopedJobRunner));
     }
@@ -97,10 +102,14 @@ public static class EphemeralJobRunnerServiceCollectionExtensions
         return services;
     }
 
-    private static Type[] Checked(IEnumerable<Type> types)
+    private static Type[] Checked(IServiceCollection services, IEnumerable<Type> types, Type runner)
     {
+        ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(types);
-        Type[] jobs = [.. types];
+        if (services.Any(service => !service.IsKeyedService && service.ServiceType == runner))
+            throw new InvalidOperationException($"Two registrations of {runner.Name}, and a container has one. Give it all classes at once.");
+
+        Type[] jobs = [.. types.Distinct()];
         if (jobs.Length == 0) throw new ArgumentException("There is no class with jobs to register. Put [EphemeralJob(\"signal\")] on a method of one.", nameof(types));
         return jobs;
     }

@@ -1,22 +1,18 @@
-using Ephemeral.Hosting.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ephemeral.Hosting.Lifetime;
 
-/// <summary>Checks the options of all coordinators when the host starts, and ends the coordinators when it has stopped.</summary>
+/// <summary>Ends the coordinators when the host has stopped.</summary>
 /// <remarks>Ended after all hosted services have stopped, the web server included: a request in flight can still enqueue.</remarks>
-internal sealed class CoordinatorHost(LiveCoordinators coordinators, EffectiveOptions options, ILogger<CoordinatorHost>? logger = null)
+internal sealed class CoordinatorHost(LiveCoordinators coordinators, ILogger<CoordinatorHost>? logger = null)
     : IHostedLifecycleService
 {
     private readonly ILogger _log = logger ?? NullLogger<CoordinatorHost>.Instance;
+    private Task? _ending;
 
-    public Task StartingAsync(CancellationToken cancellationToken)
-    {
-        options.Validate();
-        return Task.CompletedTask;
-    }
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -26,8 +22,18 @@ internal sealed class CoordinatorHost(LiveCoordinators coordinators, EffectiveOp
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Ends the coordinators, once however often the host is stopped.</summary>
     /// <param name="cancellationToken">The host's shutdown timeout: what has not run by then is cancelled.</param>
-    public async Task StoppedAsync(CancellationToken cancellationToken)
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource<Task> ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (Interlocked.CompareExchange(ref _ending, ending.Task.Unwrap(), null) is { } other) return other;
+        Task mine = EndAsync(cancellationToken);
+        ending.SetResult(mine);
+        return mine;
+    }
+
+    private async Task EndAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<CoordinatorBase> undrained = await coordinators.DrainAsync(cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(undrained.Select(AbandonAsync)).ConfigureAwait(false);

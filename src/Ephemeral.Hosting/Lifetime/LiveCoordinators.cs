@@ -1,38 +1,28 @@
 namespace Ephemeral.Hosting.Lifetime;
 
-/// <summary>The coordinators that a container has created, in order of creation: what the host drains and the container disposes.</summary>
+/// <summary>The coordinators that a container has created, in order of creation: what the host drains.</summary>
 /// <remarks>Thread-safe. Scoped coordinators are not among them: they end with their scope.</remarks>
-internal sealed class LiveCoordinators : IDisposable, IAsyncDisposable
+internal sealed class LiveCoordinators
 {
     private readonly Lock _gate = new();
     private readonly List<CoordinatorBase> _coordinators = []; // guarded by _gate
     private bool _ended; // guarded by _gate
-    private bool _disposed; // guarded by _gate
 
     public void Add(CoordinatorBase coordinator)
     {
         bool ended;
-        bool disposed;
         lock (_gate)
         {
-            (ended, disposed) = (_ended, _disposed);
+            ended = _ended;
             _coordinators.Add(coordinator);
         }
 
         if (ended) coordinator.Complete();
-        if (!disposed) return;
-        coordinator.Dispose();
-        ThrowIfDisposed();
     }
 
     public CoordinatorBase[] ToArray()
     {
         lock (_gate) return [.. _coordinators];
-    }
-
-    public void ThrowIfDisposed()
-    {
-        lock (_gate) ObjectDisposedException.ThrowIf(_disposed, typeof(IServiceProvider));
     }
 
     /// <summary>Closes and drains one coordinator after the other, the youngest first, until the deadline.</summary>
@@ -56,18 +46,6 @@ internal sealed class LiveCoordinators : IDisposable, IAsyncDisposable
         return undrained;
     }
 
-    public void Dispose()
-    {
-        foreach (CoordinatorBase coordinator in Close()) coordinator.Dispose();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        CoordinatorBase[] coordinators = Close();
-        foreach (CoordinatorBase coordinator in coordinators) coordinator.Dispose();
-        foreach (CoordinatorBase coordinator in coordinators) await coordinator.DisposeAsync().ConfigureAwait(false);
-    }
-
     private CoordinatorBase? TakeYoungest(HashSet<CoordinatorBase> seen)
     {
         lock (_gate)
@@ -76,17 +54,6 @@ internal sealed class LiveCoordinators : IDisposable, IAsyncDisposable
             if (youngest is null) _ended = true;
             else seen.Add(youngest);
             return youngest;
-        }
-    }
-
-    private CoordinatorBase[] Close()
-    {
-        lock (_gate)
-        {
-            _disposed = true;
-            CoordinatorBase[] coordinators = [.. _coordinators];
-            Array.Reverse(coordinators);
-            return coordinators;
         }
     }
 }

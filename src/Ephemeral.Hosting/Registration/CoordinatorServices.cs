@@ -1,4 +1,5 @@
 using Ephemeral.Hosting.Configuration;
+using Ephemeral.Hosting.Creation;
 using Ephemeral.Hosting.Lifetime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,17 +14,17 @@ internal static class CoordinatorServices
     /// <param name="services">The services.</param>
     /// <param name="key">The name for the factory; empty for none.</param>
     /// <param name="item">The type of the items, whose name is the default.</param>
-    /// <param name="options">The options from code, as far as they are known now.</param>
+    /// <param name="coded">What code says, as far as it is known now.</param>
     /// <param name="make">Makes the coordinator.</param>
     public static IServiceCollection AddPerContainer<TCoordinator>(
         this IServiceCollection services,
         string key,
         Type item,
-        EphemeralOptions? options,
+        CodedOptions coded,
         CoordinatorMaker<TCoordinator> make)
         where TCoordinator : CoordinatorBase
     {
-        services.AddRegistration(key, item, ServiceLifetime.Singleton, options, make);
+        services.AddRegistration(key, item, ServiceLifetime.Singleton, coded, make);
         services.TryAddSingleton<CoordinatorSet<TCoordinator>>();
         if (key.Length == 0) services.AddSingleton(static provider => provider.GetRequiredService<CoordinatorSet<TCoordinator>>().Get(""));
         return services;
@@ -33,11 +34,11 @@ internal static class CoordinatorServices
     public static IServiceCollection AddPerScope<TCoordinator>(
         this IServiceCollection services,
         Type item,
-        EphemeralOptions? options,
+        CodedOptions coded,
         CoordinatorMaker<TCoordinator> make)
         where TCoordinator : CoordinatorBase
     {
-        CoordinatorRegistration<TCoordinator> registration = services.AddRegistration("", item, ServiceLifetime.Scoped, options, make);
+        CoordinatorRegistration<TCoordinator> registration = services.AddRegistration("", item, ServiceLifetime.Scoped, coded, make);
         return services.AddScoped(registration.Create);
     }
 
@@ -45,7 +46,9 @@ internal static class CoordinatorServices
     public static IServiceCollection AddCoordinatorHosting(this IServiceCollection services)
     {
         services.TryAddSingleton<LiveCoordinators>();
+        services.TryAddTransient<ContainerHold>();
         services.TryAddSingleton<EffectiveOptions>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OptionsCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CoordinatorHost>());
         return services;
     }
@@ -55,23 +58,22 @@ internal static class CoordinatorServices
         string key,
         Type item,
         ServiceLifetime lifetime,
-        EphemeralOptions? options,
+        CodedOptions coded,
         CoordinatorMaker<TCoordinator> make)
         where TCoordinator : CoordinatorBase
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(key, "name");
         if (key.Length > 0) ArgumentException.ThrowIfNullOrWhiteSpace(key, "name");
-        if (key.Length > 0 && options?.Name is { } other && other != key)
+        if (key.Length > 0 && coded.Options?.Name is { } other && other != key)
         {
             throw new ArgumentException(
-                $"The coordinator is registered as '{key}', but its options call it '{other}'. Leave {nameof(EphemeralOptions)}.{nameof(EphemeralOptions.Name)} out: the registered name is used.",
-                nameof(options));
+                $"The coordinator is registered as '{key}', but its options call it '{other}'. Leave {nameof(EphemeralOptions)}.{nameof(EphemeralOptions.Name)} out: the registered name is used.");
         }
 
         ThrowIfTaken<TCoordinator>(services, key);
-        string name = key.Length > 0 ? key : options?.Name ?? TypeText.NameOf(item);
-        CoordinatorRegistration<TCoordinator> registration = new(key, name, lifetime, options, make);
+        string name = key.Length > 0 ? key : coded.Options?.Name ?? TypeText.NameOf(item);
+        CoordinatorRegistration<TCoordinator> registration = new(key, name, lifetime, coded, make);
         services.AddCoordinatorHosting();
         services.AddSingleton<CoordinatorRegistration>(registration);
         return registration;

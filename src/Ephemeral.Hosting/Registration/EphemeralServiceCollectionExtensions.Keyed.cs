@@ -1,4 +1,5 @@
 using Ephemeral;
+using Ephemeral.Hosting.Creation;
 using Ephemeral.Hosting.Registration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -148,7 +149,7 @@ public static partial class EphemeralServiceCollectionExtensions
         CoordinatorMaker<EphemeralKeyedWorkCoordinator<T, TKey>> make)
         where TKey : notnull
     {
-        services.AddPerContainer(name, typeof(T), options, make);
+        services.AddPerContainer(name, typeof(T), new(options), make);
         services.TryAddSingleton<IEphemeralKeyedCoordinatorFactory<T, TKey>, EphemeralKeyedCoordinatorFactory<T, TKey>>();
         return services;
     }

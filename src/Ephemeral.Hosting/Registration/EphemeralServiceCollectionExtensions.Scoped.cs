@@ -1,4 +1,5 @@
 using Ephemeral;
+using Ephemeral.Hosting.Creation;
 using Ephemeral.Hosting.Registration;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -18,7 +19,7 @@ public static partial class EphemeralServiceCollectionExtensions
         this IServiceCollection services,
         Func<T, CancellationToken, Task> body,
         EphemeralOptions? options = null) =>
-        services.AddPerScope(typeof(T), options, WorkMaker.Of(body, options));
+        services.AddPerScope(typeof(T), new(options), WorkMaker.Of(body, options));
 
     /// <summary>Registers a coordinator for each scope, with a body that takes the operation that it runs as.</summary>
     /// <inheritdoc cref="AddScopedEphemeralWorkCoordinator{T}(IServiceCollection, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
@@ -29,7 +30,7 @@ public static partial class EphemeralServiceCollectionExtensions
         this IServiceCollection services,
         Func<T, EphemeralOperation, CancellationToken, Task> body,
         EphemeralOptions? options = null) =>
-        services.AddPerScope(typeof(T), options, WorkMaker.Of(body, options));
+        services.AddPerScope(typeof(T), new(options), WorkMaker.Of(body, options));
 
     /// <summary>Registers a coordinator for each scope, with a body that is made of services.</summary>
     /// <inheritdoc cref="AddScopedEphemeralWorkCoordinator{T}(IServiceCollection, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
@@ -40,7 +41,7 @@ public static partial class EphemeralServiceCollectionExtensions
         this IServiceCollection services,
         Func<IServiceProvider, Func<T, CancellationToken, Task>> bodyFactory,
         EphemeralOptions? options = null) =>
-        services.AddPerScope(typeof(T), options, WorkMaker.Of(bodyFactory, options));
+        services.AddPerScope(typeof(T), new(options), WorkMaker.Of(bodyFactory, options));
 
     /// <summary>Registers a coordinator for each scope, with a body that is made of services and takes the operation that it runs as.</summary>
     /// <inheritdoc cref="AddScopedEphemeralWorkCoordinator{T}(IServiceCollection, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
@@ -51,7 +52,7 @@ public static partial class EphemeralServiceCollectionExtensions
         this IServiceCollection services,
         Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> bodyFactory,
         EphemeralOptions? options = null) =>
-        services.AddPerScope(typeof(T), options, WorkMaker.Of(bodyFactory, options));
+        services.AddPerScope(typeof(T), new(options), WorkMaker.Of(bodyFactory, options));
 
     /// <summary>Registers a keyed coordinator for each scope.</summary>
     /// <remarks>The end of the scope cancels it: complete and drain it before, if its items are to run.</remarks>
@@ -68,7 +69,7 @@ public static partial class EphemeralServiceCollectionExtensions
         Func<T, CancellationToken, Task> body,
         EphemeralOptions? options = null)
         where TKey : notnull =>
-        services.AddPerScope(typeof(T), options, KeyedMaker.Of(keySelector, body, options));
+        services.AddPerScope(typeof(T), new(options), KeyedMaker.Of(keySelector, body, options));
 
     /// <summary>Registers a keyed coordinator for each scope, with a body that takes the operation that it runs as.</summary>
     /// <inheritdoc cref="AddScopedEphemeralKeyedWorkCoordinator{T, TKey}(IServiceCollection, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
@@ -82,7 +83,7 @@ public static partial class EphemeralServiceCollectionExtensions
         Func<T, EphemeralOperation, CancellationToken, Task> body,
         EphemeralOptions? options = null)
         where TKey : notnull =>
-        services.AddPerScope(typeof(T), options, KeyedMaker.Of(keySelector, body, options));
+        services.AddPerScope(typeof(T), new(options), KeyedMaker.Of(keySelector, body, options));
 
     /// <summary>Registers a keyed coordinator for each scope, with a body that is made of services.</summary>
     /// <inheritdoc cref="AddScopedEphemeralKeyedWorkCoordinator{T, TKey}(IServiceCollection, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
@@ -96,7 +97,7 @@ public static partial class EphemeralServiceCollectionExtensions
         Func<IServiceProvider, Func<T, CancellationToken, Task>> bodyFactory,
         EphemeralOptions? options = null)
         where TKey : notnull =>
-        services.AddPerScope(typeof(T), options, KeyedMaker.Of(keySelector, bodyFactory, options));
+        services.AddPerScope(typeof(T), new(options), KeyedMaker.Of(keySelector, bodyFactory, options));
 
     /// <summary>Registers a keyed coordinator for each scope, with a body that is made of services and takes the operation that it runs as.</summary>
     /// <inheritdoc cref="AddScopedEphemeralKeyedWorkCoordinator{T, TKey}(IServiceCollection, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?)"/>
@@ -110,5 +111,5 @@ public static partial class EphemeralServiceCollectionExtensions
         Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> bodyFactory,
         EphemeralOptions? options = null)
         where TKey : notnull =>
-        services.AddPerScope(typeof(T), options, KeyedMaker.Of(keySelector, bodyFactory, options));
+        services.AddPerScope(typeof(T), new(options), KeyedMaker.Of(keySelector, bodyFactory, options));
 }

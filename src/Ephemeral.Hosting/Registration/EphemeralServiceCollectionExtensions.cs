@@ -1,4 +1,5 @@
 using Ephemeral;
+using Ephemeral.Hosting.Creation;
 using Ephemeral.Hosting.Registration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -128,7 +129,7 @@ public static partial class EphemeralServiceCollectionExtensions
         EphemeralOptions? options,
         CoordinatorMaker<EphemeralWorkCoordinator<T>> make)
     {
-        services.AddPerContainer(name, typeof(T), options, make);
+        services.AddPerContainer(name, typeof(T), new(options), make);
         services.TryAddSingleton<IEphemeralCoordinatorFactory<T>, EphemeralCoordinatorFactory<T>>();
         return new(name, services);
     }

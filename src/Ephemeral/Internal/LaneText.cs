@@ -5,6 +5,9 @@ namespace Ephemeral.Internal;
 /// <summary>The text form of a lane: <c>name</c>, or <c>name:4</c> for a lane in which at most four run.</summary>
 internal readonly record struct LaneText(string Name, int? MaxConcurrency)
 {
+    /// <summary>The most lanes of one coordinator.</summary>
+    public const int MaxLanes = 64;
+
     /// <summary>Reads the text; the fault is a sentence for the user, null when there is none.</summary>
     public static LaneText Parse(string text, out string? fault)
     {

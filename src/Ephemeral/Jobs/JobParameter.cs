@@ -59,6 +59,9 @@ internal sealed class JobParameter
     /// <summary>Gets the type that the payload must have; null for a parameter that needs none.</summary>
     public Type? PayloadType { get; }
 
+    /// <summary>Gets whether it can do without.</summary>
+    public bool HasDefault => _parameter.HasDefaultValue;
+
     public KeySourceAttribute? KeySource => _parameter.GetCustomAttribute<KeySourceAttribute>();
 
     private bool TakesNull { get; }
@@ -72,11 +75,11 @@ internal sealed class JobParameter
     public object? ValueOf(in JobCall call, ref bool isMissed)
     {
         if (PayloadType is null || PayloadType.IsInstanceOfType(call.Signal.Payload)) return _value(call);
-        if (_parameter.HasDefaultValue) return _parameter.DefaultValue;
+        if (HasDefault) return _parameter.DefaultValue;
+        isMissed |= !ExpectsNull;
         if (!TakesNull)
             throw new InvalidOperationException($"The parameter '{Name}' needs a payload of type {PayloadType.Name}, but the signal '{call.Signal.Signal}' carries {call.Signal.Payload?.GetType().Name ?? "none"}. Raise it through a TypedSignalSink<{PayloadType.Name}>, or make the parameter nullable.");
 
-        isMissed |= !ExpectsNull;
         return null;
     }
 

@@ -44,10 +44,13 @@ internal sealed class ReflectionJobInvoker : IEphemeralJobInvoker
         if (Array.Find(infos, static info => info.ParameterType.IsByRef) is { } byRef)
             throw new ArgumentException($"The parameter '{byRef.Name}' of the job {name} is ref, in or out. Take it by value.");
 
+        if (Array.Find(infos, static info => info.ParameterType.IsByRefLike || info.ParameterType.IsPointer) is { } stackOnly)
+            throw new ArgumentException($"The parameter '{stackOnly.Name}' of the job {name} is a {stackOnly.ParameterType.Name}, which no payload can be. Take an ordinary type.");
+
         Func<Type, bool>? isService = target.Activator is null ? null : target.Activator.IsService;
         JobParameter[] parameters = [.. infos.Select(info => new JobParameter(info, isService))];
-        if (parameters.Count(static parameter => parameter.IsPayload) > 1)
-            throw new ArgumentException($"The job {name} has more than one payload parameter ({string.Join(", ", parameters.Where(static parameter => parameter.IsPayload).Select(static parameter => parameter.Name))}). A signal carries one payload.");
+        string[] payloads = [.. parameters.Where(static parameter => parameter is { IsPayload: true, HasDefault: false }).Select(static parameter => parameter.Name)];
+        if (payloads.Length > 1) throw new ArgumentException($"The job {name} has more than one payload parameter ({string.Join(", ", payloads)}). A signal carries one payload.");
 
         return new(target, method, parameters);
     }
@@ -72,8 +75,15 @@ internal sealed class ReflectionJobInvoker : IEphemeralJobInvoker
         Span<object?> filled = ((Span<object?>)arguments)[..Math.Min(_parameters.Length, Inline)];
         if (_parameters.Length > Inline) filled = new object?[_parameters.Length];
         bool isMissed = false;
-        for (int i = 0; i < filled.Length; i++) filled[i] = _parameters[i].ValueOf(call, ref isMissed);
-        if (isMissed) call.Operation.Emit($"job.payload.missing:{_name}", call.Signal.Key);
+        try
+        {
+            for (int i = 0; i < filled.Length; i++) filled[i] = _parameters[i].ValueOf(call, ref isMissed);
+        }
+        finally
+        {
+            if (isMissed) call.Operation.Emit($"job.payload.missing:{_name}", call.Signal.Key);
+        }
+
         object? returned = _method.Invoke(target, filled);
         return _returnsValueTask ? ((ValueTask)returned!).AsTask() : (Task)returned!;
     }

@@ -26,7 +26,7 @@ public sealed class ConfigurationTests
     [Fact]
     public void EachBinding_SetsItsOwnOption()
     {
-        foreach (OptionBinding binding in OptionBindings.All.Values)
+        foreach (OptionBinding<EphemeralOptions> binding in OptionBindings.All.Values)
         {
             PropertyInfo property = typeof(EphemeralOptions).GetProperty(binding.Key)!;
             string text = binding.Expected switch

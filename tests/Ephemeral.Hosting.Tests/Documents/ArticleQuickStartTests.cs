@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using WorkApi;
 
 namespace Ephemeral.Hosting.Tests.Documents;
 

@@ -56,8 +56,15 @@ public sealed class JobRunnerHostTests
         ServiceCollection services = new();
         services.AddEphemeralSignalJobRunner<Singleton>();
 
-        Assert.Contains("Two registrations of EphemeralSignalJobRunner", Assert.Throws<InvalidOperationException>(() => services.AddEphemeralSignalJobRunner<Singleton>()).Message);
-        Assert.Contains("There is no class with jobs", Assert.Throws<ArgumentException>(() => services.AddEphemeralScopedJobRunner(Array.Empty<Type>())).Message);
+        services.AddEphemeralScopedJobRunner<Scoped>();
+
+        Assert.Equal(
+            "Two registrations of EphemeralSignalJobRunner, and a container has one. Give it all classes at once.",
+            Assert.Throws<InvalidOperationException>(() => services.AddEphemeralSignalJobRunner<Singleton>(new() { Name = "other" })).Message);
+        Assert.Equal(
+            "Two registrations of EphemeralScopedJobRunner, and a container has one. Give it all classes at once.",
+            Assert.Throws<InvalidOperationException>(() => services.AddEphemeralScopedJobRunner<Scoped>(new() { Name = "other" })).Message);
+        Assert.Contains("There is no class with jobs", Assert.Throws<ArgumentException>(() => new ServiceCollection().AddEphemeralScopedJobRunner(Array.Empty<Type>())).Message);
     }
 
     [Fact]
@@ -94,8 +101,7 @@ public sealed class JobRunnerHostTests
 
     private sealed class Singleton(Ran ran)
     {
-        private static int _made;
-        private readonly int _number = ++_made;
+        private readonly int _number = ran.NextNumber();
 
         [EphemeralJob("order.saved")]
         public Task SavedAsync(SignalEvent signal) => ran.AddAsync($"{signal.Key} of job {_number}");
@@ -103,9 +109,7 @@ public sealed class JobRunnerHostTests
 
     private sealed class Unit(Ran ran) : IDisposable
     {
-        private static int _made;
-
-        public int Number { get; } = ++_made;
+        public int Number { get; } = ran.NextNumber();
 
         public void Dispose() => _ = ran.AddAsync($"unit {Number} disposed");
     }

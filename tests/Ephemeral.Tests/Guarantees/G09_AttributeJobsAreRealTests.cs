@@ -51,6 +51,47 @@ public sealed class G09_AttributeJobsAreRealTests
         Assert.Equal(2, jobs.Peak);
     }
 
+    [Fact]
+    public async Task AwaitSignals_HoldsNoSlot_AndPayloadsAreFilled()
+    {
+        SignalSink sink = new();
+        WaitingJobs jobs = new();
+        await using EphemeralSignalJobRunner runner = new(sink, [jobs], new() { MaxConcurrency = 1 });
+        TypedSignalSink<string> triggers = new(sink);
+
+        triggers.Raise("waits", "first");
+        triggers.Raise("free", "second");
+        await jobs.Free.Reached;
+        Assert.Equal((1, 1), (runner.ActiveCount, runner.PendingCount));
+        jobs.Free.Open();
+        sink.Raise("ready");
+        runner.Complete();
+        await runner.DrainAsync().Within();
+
+        Assert.Equal(["second", "first"], jobs.Ran);
+    }
+
+    private sealed class WaitingJobs
+    {
+        public Gate Free { get; } = new();
+
+        public List<string> Ran { get; } = [];
+
+        [EphemeralJob("waits", AwaitSignals = ["ready"])]
+        public Task WaitsAsync(string payload, EphemeralOperation operation)
+        {
+            Ran.Add(payload);
+            return Task.FromResult(operation.Id);
+        }
+
+        [EphemeralJob("free")]
+        public async Task FreeAsync(CancellationToken cancellationToken, string payload)
+        {
+            await Free.WaitAsync(cancellationToken);
+            Ran.Add(payload);
+        }
+    }
+
     private abstract class Counting(int expected)
     {
         private int _running;

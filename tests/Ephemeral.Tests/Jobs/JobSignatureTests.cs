@@ -9,6 +9,7 @@ public sealed class JobSignatureTests
         { new IsStatic(), "The job IsStatic.RunAsync is static. Make it an instance method." },
         { new IsGeneric(), "The job IsGeneric.RunAsync is generic. A job has no type parameters." },
         { new TakesRef(), "The parameter 'number' of the job TakesRef.RunAsync is ref, in or out. Take it by value." },
+        { new TakesSpan(), "The parameter 'bytes' of the job TakesSpan.RunAsync is a Span`1, which no payload can be. Take an ordinary type." },
         { new TwoPayloads(), "The job TwoPayloads.RunAsync has more than one payload parameter (one, two). A signal carries one payload." },
         { new NoTrigger(), "The job NoTrigger.RunAsync has no trigger signal. Name the pattern of signals that start it." },
         { new BadLane(), "The lane 'hot:many' must end in a positive whole number after the colon but ends in 'many'. Write 'hot' or 'hot:4'. It is the lane of the job BadLane.RunAsync." },
@@ -51,6 +52,12 @@ public sealed class JobSignatureTests
     {
         [EphemeralJob("x")]
         public Task RunAsync(ref int number) => Task.FromResult(number);
+    }
+
+    private sealed class TakesSpan
+    {
+        [EphemeralJob("x")]
+        public Task RunAsync(Span<byte> bytes) => Task.FromResult(bytes.Length);
     }
 
     private sealed class TwoPayloads

@@ -6,8 +6,6 @@ namespace Ephemeral.Engine.Queues;
 /// <remarks>One bit a lane says whether it has something to start, so that choosing is a single instruction; hence at most 64 lanes.</remarks>
 internal struct LaneQueue<T> : IWorkQueue<T, int>
 {
-    internal const int MaxLanes = 64;
-
     private readonly Lane[] _lanes;
     private readonly string[] _names;
     private ulong _ready;

@@ -1,8 +1,0 @@
-namespace Ephemeral.Hosting.Registration;
-
-/// <summary>Makes a coordinator; runs the user's own factories, so never under a lock.</summary>
-/// <param name="services">The container, or the scope.</param>
-/// <param name="effective">Lays configuration and container over options from code.</param>
-internal delegate TCoordinator CoordinatorMaker<out TCoordinator>(
-    IServiceProvider services,
-    Func<EphemeralOptions?, EphemeralOptions> effective);

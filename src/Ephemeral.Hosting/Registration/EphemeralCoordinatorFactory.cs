@@ -1,6 +1,0 @@
-namespace Ephemeral.Hosting.Registration;
-
-internal sealed class EphemeralCoordinatorFactory<T>(CoordinatorSet<EphemeralWorkCoordinator<T>> coordinators) : IEphemeralCoordinatorFactory<T>
-{
-    public EphemeralWorkCoordinator<T> CreateCoordinator(string name = "") => coordinators.Get(name);
-}

@@ -1,8 +1,0 @@
-namespace Ephemeral.Hosting.Registration;
-
-internal sealed class EphemeralKeyedCoordinatorFactory<T, TKey>(CoordinatorSet<EphemeralKeyedWorkCoordinator<T, TKey>> coordinators)
-    : IEphemeralKeyedCoordinatorFactory<T, TKey>
-    where TKey : notnull
-{
-    public EphemeralKeyedWorkCoordinator<T, TKey> CreateCoordinator(string name = "") => coordinators.Get(name);
-}
