@@ -13,6 +13,9 @@ internal sealed class JobItem(int number, int job, string? key)
 
     public int Ordinal { get; set; }
 
+    /// <summary>Gets or sets the place among all waits in the queue, in the order in which they began.</summary>
+    public int WaitOrdinal { get; set; }
+
     public OperationState State { get; set; }
 
     public int Attempts { get; set; }

@@ -75,7 +75,7 @@ internal sealed partial class JobModel
         if (item.IsBetweenAttempts)
         {
             item.IsBetweenAttempts = false;
-            LimitWait(item);
+            BeginWait(item);
         }
         else if (item.State == OperationState.Running)
         {
@@ -87,7 +87,7 @@ internal sealed partial class JobModel
         }
         else if (IsOpen(item))
         {
-            LimitWait(item); // it only waits for its turn
+            LimitPatience(item); // it only waits for its turn
         }
         else
         {

@@ -8,6 +8,7 @@ internal sealed partial class JobModel(JobSetup setup)
     private readonly Dictionary<(int Lane, string Key), List<JobItem>> _turns = [];
     private readonly bool[] _present = new bool[setup.Jobs.Length];
     private int _ordinal;
+    private int _waitOrdinal;
 
     public TimeSpan Now { get; private set; }
 
@@ -45,7 +46,7 @@ internal sealed partial class JobModel(JobSetup setup)
     {
         if (IsCompleted) return;
         bool isFull = Pending.Count >= setup.Capacity;
-        JobItem? oldest = Pending.Where(static other => !other.IsBetweenAttempts).MinBy(static other => other.Ordinal);
+        JobItem? oldest = Pending.Where(static other => !other.IsBetweenAttempts).MinBy(static other => other.WaitOrdinal);
         if (isFull && setup.FullMode is QueueFullMode.Wait or QueueFullMode.Reject)
         {
             Dropped++;
@@ -102,10 +103,17 @@ internal sealed partial class JobModel(JobSetup setup)
         item.State = OperationState.Pending;
         Pending.Add(item);
         TurnsOf(item)?.Add(item);
-        LimitWait(item);
+        BeginWait(item);
     }
 
-    private void LimitWait(JobItem item) => item.Due = RuleOf(item).Patience is > 0 and var patience ? Now + TimeSpan.FromSeconds(patience) : null;
+    /// <summary>Begins a wait in the queue: one that comes back waits anew.</summary>
+    private void BeginWait(JobItem item)
+    {
+        item.WaitOrdinal = ++_waitOrdinal;
+        LimitPatience(item);
+    }
+
+    private void LimitPatience(JobItem item) => item.Due = RuleOf(item).Patience is > 0 and var patience ? Now + TimeSpan.FromSeconds(patience) : null;
 
     private void Discard(JobItem item, OperationState state)
     {
