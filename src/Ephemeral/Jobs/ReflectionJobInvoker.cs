@@ -52,6 +52,13 @@ internal sealed class ReflectionJobInvoker : IEphemeralJobInvoker
         string[] payloads = [.. parameters.Where(static parameter => parameter is { IsPayload: true, HasDefault: false }).Select(static parameter => parameter.Name)];
         if (payloads.Length > 1) throw new ArgumentException($"The job {name} has more than one payload parameter ({string.Join(", ", payloads)}). A signal carries one payload.");
 
+        JobParameter[] keySources = Array.FindAll(parameters, static parameter => parameter.KeySource is not null);
+        if (keySources.Length > 1)
+            throw new ArgumentException($"The job {name} has more than one [KeySource] ({string.Join(", ", keySources.Select(static parameter => parameter.Name))}). A run has one key.");
+
+        if (Array.Find(keySources, static parameter => parameter.PayloadType is null) is { } stray)
+            throw new ArgumentException($"The parameter '{stray.Name}' of the job {name} has a [KeySource] but receives no payload. Put it on the payload's parameter.");
+
         return new(target, method, parameters);
     }
 

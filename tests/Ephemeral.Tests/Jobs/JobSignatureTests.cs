@@ -11,6 +11,8 @@ public sealed class JobSignatureTests
         { new TakesRef(), "The parameter 'number' of the job TakesRef.RunAsync is ref, in or out. Take it by value." },
         { new TakesSpan(), "The parameter 'bytes' of the job TakesSpan.RunAsync is a Span`1, which no payload can be. Take an ordinary type." },
         { new TwoPayloads(), "The job TwoPayloads.RunAsync has more than one payload parameter (one, two). A signal carries one payload." },
+        { new TwoKeySources(), "The job TwoKeySources.RunAsync has more than one [KeySource] (signal, text). A run has one key." },
+        { new StrayKeySource(), "The parameter 'operation' of the job StrayKeySource.RunAsync has a [KeySource] but receives no payload. Put it on the payload's parameter." },
         { new NoTrigger(), "The job NoTrigger.RunAsync has no trigger signal. Name the pattern of signals that start it." },
         { new BadLane(), "The lane 'hot:many' must end in a positive whole number after the colon but ends in 'many'. Write 'hot' or 'hot:4'. It is the lane of the job BadLane.RunAsync." },
         { new BadLimit(), "The MaxConcurrency of the job BadLimit.RunAsync must be positive, or -1 for no limit, but was -2." },
@@ -58,6 +60,18 @@ public sealed class JobSignatureTests
     {
         [EphemeralJob("x")]
         public Task RunAsync(Span<byte> bytes) => Task.FromResult(bytes.Length);
+    }
+
+    private sealed class TwoKeySources
+    {
+        [EphemeralJob("work")]
+        public Task RunAsync([KeySource] SignalEvent<string> signal, [KeySource] string? text) => Task.CompletedTask;
+    }
+
+    private sealed class StrayKeySource
+    {
+        [EphemeralJob("work")]
+        public Task RunAsync([KeySource(PropertyPath = "Id")] EphemeralOperation operation) => Task.CompletedTask;
     }
 
     private sealed class TwoPayloads
