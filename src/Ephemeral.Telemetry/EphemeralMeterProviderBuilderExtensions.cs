@@ -47,14 +47,14 @@ public static class EphemeralMeterProviderBuilderExtensions
             if (configure is not null) services.Configure(optionsName, configure);
         });
         return ((IDeferredMeterProviderBuilder)builder).Configure((services, provider) =>
-            Add(provider, services.GetRequiredService<IOptionsMonitor<EphemeralMetricsOptions>>().Get(optionsName)));
+            Add(provider, services.GetService<IMeterFactory>(), services.GetRequiredService<IOptionsMonitor<EphemeralMetricsOptions>>().Get(optionsName)));
     }
 
-    private static void Add(MeterProviderBuilder provider, EphemeralMetricsOptions options)
+    private static void Add(MeterProviderBuilder provider, IMeterFactory? factory, EphemeralMetricsOptions options)
     {
         if (!_extended.TryAdd(provider, null)) return; // a second view would make every stream twice
         int cardinalityLimit = options.CardinalityLimit;
-        provider.AddMeter(EphemeralTelemetry.MeterName).AddInstrumentation(Instrumentation.ForMetrics);
+        provider.AddMeter(EphemeralTelemetry.MeterName).AddInstrumentation(() => Instrumentation.ForMetrics(factory, options));
         if (options.UseViews) provider.AddView(instrument => ViewOf(instrument, cardinalityLimit));
     }
 

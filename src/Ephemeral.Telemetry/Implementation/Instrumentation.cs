@@ -1,7 +1,12 @@
+using System.Diagnostics.Metrics;
+
 namespace Ephemeral.Telemetry.Implementation;
 
 /// <summary>Keeps one observer attached for as long as a provider that asked for it lives.</summary>
-/// <remarks>A provider disposes the instrumentation it was given, so each holds one registration.</remarks>
+/// <remarks>
+/// A provider disposes the instrumentation it was given, so each holds one registration. The observer feeds one meter: that of the
+/// meter provider that was built first and lives.
+/// </remarks>
 internal sealed class Instrumentation : IDisposable
 {
     private static readonly Lock _gate = new();
@@ -10,9 +15,15 @@ internal sealed class Instrumentation : IDisposable
     private static TelemetryObserver? _observer;
     private static TracingSettings _tracing = TracingSettings.Default;
 
+    private readonly EphemeralMeter? _meter;
     private readonly TracingSettings? _settings;
+    private readonly IReadOnlyList<string> _signalPatterns;
 
-    private Instrumentation(TracingSettings? settings) => _settings = settings;
+    private Instrumentation(EphemeralMeter? meter, TracingSettings? settings, IEnumerable<string> signalPatterns)
+    {
+        (_meter, _settings) = (meter, settings);
+        _signalPatterns = [.. signalPatterns];
+    }
 
     /// <summary>Gets the attached observer; null while no provider lives.</summary>
     public static TelemetryObserver? Observer => Volatile.Read(ref _observer);
@@ -20,16 +31,24 @@ internal sealed class Instrumentation : IDisposable
     /// <summary>Gets the settings of the tracer provider that was built last and lives.</summary>
     public static TracingSettings Tracing => Volatile.Read(ref _tracing);
 
-    public static Instrumentation ForMetrics() => Register(new(settings: null));
+    /// <summary>Returns the observer that feeds a meter; null for a meter that is not in use now.</summary>
+    public static TelemetryObserver? ObserverOf(EphemeralMeter meter) => Observer is { } observer && observer.Meter == meter ? observer : null;
 
-    public static Instrumentation ForTraces(EphemeralTracingOptions options) => Register(new(new TracingSettings(options)));
+    public static Instrumentation ForMetrics(IMeterFactory? factory = null, EphemeralMetricsOptions? options = null)
+    {
+        bool isSecond;
+        lock (_gate) isSecond = _alive.Exists(static other => other._meter is not null);
+        return Register(new(EphemeralMeter.Of(factory, isSecond), settings: null, options?.SignalPatterns ?? []));
+    }
+
+    public static Instrumentation ForTraces(EphemeralTracingOptions options) => Register(new(meter: null, new(options), []));
 
     public void Dispose()
     {
         lock (_gate)
         {
             if (!_alive.Remove(this)) return;
-            Volatile.Write(ref _tracing, LatestTracing());
+            Apply();
             if (_alive.Count > 0) return;
             _attachment?.Dispose();
             _attachment = null;
@@ -39,22 +58,28 @@ internal sealed class Instrumentation : IDisposable
 
     private static Instrumentation Register(Instrumentation added)
     {
+        EphemeralMeter process = EphemeralMeter.Of(factory: null); // outside the lock: whoever listens to meters is called
         lock (_gate)
         {
             _alive.Add(added);
-            Volatile.Write(ref _tracing, LatestTracing());
             if (_observer is null)
             {
-                TelemetryObserver observer = new();
+                TelemetryObserver observer = new(process);
                 _attachment = EphemeralDiagnostics.Attach(observer); // tells it of live coordinators, which runs no user code
                 Volatile.Write(ref _observer, observer);
             }
 
-            _observer.ForgetZeros();
+            Apply();
             return added;
         }
     }
 
-    private static TracingSettings LatestTracing() =>
-        _alive.FindLast(static provider => provider._settings is not null)?._settings ?? TracingSettings.Default;
+    /// <summary>Lets what lives now decide what is fed, and how.</summary>
+    private static void Apply()
+    {
+        Volatile.Write(ref _tracing, _alive.FindLast(static provider => provider._settings is not null)?._settings ?? TracingSettings.Default);
+        if (_observer is null) return;
+        Instrumentation? metrics = _alive.Find(static provider => provider._meter is not null);
+        _observer.Use(metrics?._meter ?? EphemeralMeter.Of(factory: null), metrics?._signalPatterns ?? []);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Ephemeral;
 
 /// <summary>Keeps what an observer throws away from the work, and counts it.</summary>
@@ -29,6 +31,12 @@ internal sealed class GuardedObserver(EphemeralObserver inner) : EphemeralObserv
     {
         try { inner.CoordinatorDisposed(coordinator); }
         catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); }
+    }
+
+    public override object? OperationSubmitting(in OperationSubmittingArguments arguments, ref ActivityContext context)
+    {
+        try { return inner.OperationSubmitting(arguments, ref context); }
+        catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); return null; }
     }
 
     public override void OperationSubmitted(in OperationSubmittedArguments arguments)

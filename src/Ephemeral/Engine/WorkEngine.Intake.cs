@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Ephemeral.Operations;
 
 namespace Ephemeral.Engine;
@@ -39,7 +40,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         wake?.Queue();
         Tell(departures);
-        Submitted(tag, refusal);
+        Submitted(submission, refusal);
         return refusal == EnqueueRefusal.None;
     }
 
@@ -73,14 +74,24 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         if (writer is not null) return writer.Start(cancellationToken);
         wake?.Queue();
         Tell(departures);
-        Submitted(tag, refusal);
+        Submitted(submission, refusal);
         return refusal == EnqueueRefusal.None ? new(id) : ValueTask.FromException<long>(Refused(refusal));
     }
 
     private Submission Submit(in TItem item, in TTag tag)
     {
-        ObserverNeeds needs = Observer?.Needs ?? ObserverNeeds.None;
-        return Submit(item, tag, OperationOrigin.Capture(needs, withCause: !_settings.ItemsKnowTheirCause), needs);
+        EphemeralObserver? observer = Observer;
+        ObserverNeeds needs = observer?.Needs ?? ObserverNeeds.None;
+        OperationOrigin? origin = OperationOrigin.Capture(needs, withCause: !_settings.ItemsKnowTheirCause);
+        if ((needs & ObserverNeeds.Submitting) != 0) origin = Announce(observer!, tag, origin);
+        return Submit(item, tag, origin, needs);
+    }
+
+    private OperationOrigin Announce(EphemeralObserver observer, in TTag tag, OperationOrigin? origin)
+    {
+        ActivityContext context = origin?.Trace ?? default;
+        object? state = observer.OperationSubmitting(new(_probe, LaneName(tag)), ref context);
+        return new(origin?.Cause, context, new(observer, state));
     }
 
     private Submission Submit(in TItem item, in TTag tag, OperationOrigin? origin, ObserverNeeds needs) =>
@@ -146,7 +157,13 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         return slot;
     }
 
-    private void Submitted(in TTag tag, EnqueueRefusal refusal) => Observer?.OperationSubmitted(new(_probe, LaneName(tag), refusal));
+    private void Submitted(in Submission submission, EnqueueRefusal refusal)
+    {
+        if (submission.Origin?.Announced is { } announced)
+            announced.Observer.OperationSubmitted(new(_probe, LaneName(submission.Tag), refusal) { State = announced.State });
+        else
+            Observer?.OperationSubmitted(new(_probe, LaneName(submission.Tag), refusal));
+    }
 
     private Exception Refused(EnqueueRefusal refusal) => refusal switch
     {

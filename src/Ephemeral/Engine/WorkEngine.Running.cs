@@ -82,7 +82,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             Tell(departures);
             if (ended && _owner.WantsEnds) _owner.Ended();
             if (tellsFirst) worker.RestoreContext(); // what a callback left in it belongs to no item
-            if (started) Submitted(next.Tag, EnqueueRefusal.None);
+            if (started) Submitted(next, EnqueueRefusal.None);
             pulled &= !started;
             if (taken) return true;
             if (drained) _drained.TrySetResult();

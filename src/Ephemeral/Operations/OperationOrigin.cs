@@ -4,11 +4,14 @@ using Ephemeral.Signals;
 namespace Ephemeral.Operations;
 
 /// <summary>What an item brings from where it was enqueued: the chain of signals that caused it, and the trace it belongs to.</summary>
-internal sealed class OperationOrigin(SignalPropagation? cause, ActivityContext trace)
+internal sealed class OperationOrigin(SignalPropagation? cause, ActivityContext trace, AnnouncedItem? announced = null)
 {
     public SignalPropagation? Cause { get; } = cause;
 
     public ActivityContext Trace { get; } = trace;
+
+    /// <summary>Gets who was told that the item is about to be offered; null for nobody.</summary>
+    public AnnouncedItem? Announced { get; } = announced;
 
     /// <summary>Captures the caller's origin; null, and nothing is allocated, when there is neither a cause nor a wanted trace.</summary>
     public static OperationOrigin? Capture(ObserverNeeds needs, bool withCause = true)

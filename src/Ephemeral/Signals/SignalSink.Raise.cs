@@ -89,7 +89,8 @@ public sealed partial class SignalSink
 
     internal void Invoke<TEvent>(SignalSubscriber<TEvent> subscription, in TEvent signal)
     {
-        if (subscription.Handler is { } handler) _callbacks.Call(nameof(Subscribe), handler, signal);
+        if (subscription.Handler is not { } handler || _callbacks.Call(nameof(Subscribe), handler, signal)) return;
+        _callbacks.Observer?.SignalDropped(new(Name, SignalDropReason.HandlerFailed, 1));
     }
 
     /// <summary>Says at most once a minute that chains are cut, as a signal that begins a chain of its own.</summary>
