@@ -15,11 +15,11 @@ internal sealed class Instrumentation : IDisposable
     private static TelemetryObserver? _observer;
     private static TracingSettings _tracing = TracingSettings.Default;
 
-    private readonly EphemeralMeter? _meter;
+    private readonly EphemeralMeter _meter;
     private readonly TracingSettings? _settings;
     private readonly IReadOnlyList<string> _signalPatterns;
 
-    private Instrumentation(EphemeralMeter? meter, TracingSettings? settings, IEnumerable<string> signalPatterns)
+    private Instrumentation(EphemeralMeter meter, TracingSettings? settings, IEnumerable<string> signalPatterns)
     {
         (_meter, _settings) = (meter, settings);
         _signalPatterns = [.. signalPatterns];
@@ -34,14 +34,11 @@ internal sealed class Instrumentation : IDisposable
     /// <summary>Returns the observer that feeds a meter; null for a meter that is not in use now.</summary>
     public static TelemetryObserver? ObserverOf(EphemeralMeter meter) => Observer is { } observer && observer.Meter == meter ? observer : null;
 
-    public static Instrumentation ForMetrics(IMeterFactory? factory = null, EphemeralMetricsOptions? options = null)
-    {
-        bool isSecond;
-        lock (_gate) isSecond = _alive.Exists(static other => other._meter is not null);
-        return Register(new(EphemeralMeter.Of(factory, isSecond), settings: null, options?.SignalPatterns ?? []));
-    }
+    public static Instrumentation ForMetrics(IMeterFactory? factory = null, EphemeralMetricsOptions? options = null) =>
+        Register(new(MeterOf(factory), settings: null, options?.SignalPatterns ?? []));
 
-    public static Instrumentation ForTraces(EphemeralTracingOptions options) => Register(new(meter: null, new(options), []));
+    public static Instrumentation ForTraces(EphemeralTracingOptions options, IMeterFactory? factory = null) =>
+        Register(new(MeterOf(factory), new(options), []));
 
     public void Dispose()
     {
@@ -58,13 +55,12 @@ internal sealed class Instrumentation : IDisposable
 
     private static Instrumentation Register(Instrumentation added)
     {
-        EphemeralMeter process = EphemeralMeter.Of(factory: null); // outside the lock: whoever listens to meters is called
         lock (_gate)
         {
             _alive.Add(added);
             if (_observer is null)
             {
-                TelemetryObserver observer = new(process);
+                TelemetryObserver observer = new(added._meter);
                 _attachment = EphemeralDiagnostics.Attach(observer); // tells it of live coordinators, which runs no user code
                 Volatile.Write(ref _observer, observer);
             }
@@ -78,8 +74,15 @@ internal sealed class Instrumentation : IDisposable
     private static void Apply()
     {
         Volatile.Write(ref _tracing, _alive.FindLast(static provider => provider._settings is not null)?._settings ?? TracingSettings.Default);
-        if (_observer is null) return;
-        Instrumentation? metrics = _alive.Find(static provider => provider._meter is not null);
-        _observer.Use(metrics?._meter ?? EphemeralMeter.Of(factory: null), metrics?._signalPatterns ?? []);
+        Instrumentation? fed = _alive.Find(static provider => provider._settings is null) ?? _alive.FirstOrDefault();
+        if (fed is not null) _observer!.Use(fed._meter, fed._signalPatterns);
+    }
+
+    /// <summary>Gets a provider's meter, outside the lock: making one calls whoever listens to meters.</summary>
+    private static EphemeralMeter MeterOf(IMeterFactory? factory)
+    {
+        bool isSecond;
+        lock (_gate) isSecond = _alive.Count > 0;
+        return EphemeralMeter.Of(factory, isSecond);
     }
 }
