@@ -5,6 +5,8 @@ namespace Ephemeral.Hosting.Health;
 /// <summary>A coordinator's own observer, with timestamps asked for: no observer of the process does it there.</summary>
 internal sealed class TimedObserver(EphemeralObserver inner) : EphemeralObserver
 {
+    public override bool IsEnabled => true; // for the timestamps
+
     public override ObserverNeeds Needs => inner.Needs | ObserverNeeds.Timing;
 
     public override void CoordinatorCreated(ObservedCoordinator coordinator) => inner.CoordinatorCreated(coordinator);

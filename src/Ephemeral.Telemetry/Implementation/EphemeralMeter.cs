@@ -72,6 +72,10 @@ internal sealed class EphemeralMeter
 
     public Histogram<double> SignalHandlerDuration { get; }
 
+    /// <summary>Gets whether somebody listens to an instrument that is fed by events, or by the clock reads of each operation.</summary>
+    public bool IsEnabled =>
+        NeedsTiming || Submitted.Enabled || SignalRaised.Enabled || SignalDropped.Enabled || Evicted.Enabled || Deferrals.Enabled;
+
     /// <summary>Gets whether somebody listens to an instrument that needs clock reads for each operation.</summary>
     public bool NeedsTiming => Duration.Enabled || TimeInQueue.Enabled || SignalHandlerDuration.Enabled || _queueAge.Enabled;
 

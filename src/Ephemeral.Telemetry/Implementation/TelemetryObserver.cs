@@ -30,6 +30,9 @@ internal sealed class TelemetryObserver : EphemeralObserver
     }
 
     /// <inheritdoc/>
+    public override bool IsEnabled => Meter.IsEnabled || OperationTracer.IsListenedTo;
+
+    /// <inheritdoc/>
     public override ObserverNeeds Needs
     {
         get

@@ -7,6 +7,17 @@ internal sealed class CompositeObserver(EphemeralObserver[] observers) : Ephemer
 {
     private readonly Started _withoutStates = new(observers, new object?[observers.Length]);
 
+    public override bool IsEnabled
+    {
+        get
+        {
+            foreach (EphemeralObserver observer in observers)
+                if (observer.IsEnabled) return true;
+
+            return false;
+        }
+    }
+
     public override ObserverNeeds Needs
     {
         get

@@ -15,6 +15,10 @@ namespace Ephemeral;
 /// </remarks>
 public abstract class EphemeralObserver
 {
+    /// <summary>Gets whether the observer wants to be told of operations and signals now; read before each of them, so it may change.</summary>
+    /// <value>The default is true. One that says false is told of coordinators only, and of what left a queue or a window.</value>
+    public virtual bool IsEnabled => true;
+
     /// <summary>Gets what the observer needs beyond the plain events; read before each operation, so it may change.</summary>
     /// <value>The default is <see cref="ObserverNeeds.None"/>, which costs no clock read.</value>
     public virtual ObserverNeeds Needs => ObserverNeeds.None;

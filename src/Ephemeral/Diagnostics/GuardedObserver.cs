@@ -9,6 +9,15 @@ internal sealed class GuardedObserver(EphemeralObserver inner) : EphemeralObserv
     [ThreadStatic]
     private static List<GuardedObserver>? _telling; // those that are being told of a signal on this thread, the innermost last
 
+    public override bool IsEnabled
+    {
+        get
+        {
+            try { return inner.IsEnabled; }
+            catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); return false; }
+        }
+    }
+
     public override ObserverNeeds Needs
     {
         get

@@ -18,7 +18,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     /// <summary>Accepts an item if there is room, without waiting.</summary>
     public bool TryEnqueue(in TItem item, in TTag tag, out long id)
     {
-        Submission submission = Submit(item, tag);
+        EphemeralObserver? observer = Observer;
+        Submission submission = Submit(item, tag, observer);
         Worker? wake = null;
         EnqueueRefusal refusal;
         Departures? departures = null;
@@ -40,7 +41,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         wake?.Queue();
         Tell(departures);
-        Submitted(submission, refusal);
+        Submitted(observer, submission, refusal);
         return refusal == EnqueueRefusal.None;
     }
 
@@ -48,7 +49,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     public ValueTask<long> EnqueueAsync(in TItem item, in TTag tag, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<long>(cancellationToken);
-        Submission submission = Submit(item, tag);
+        EphemeralObserver? observer = Observer;
+        Submission submission = Submit(item, tag, observer);
         Worker? wake = null;
         BlockedWriter? writer = null;
         EnqueueRefusal refusal;
@@ -74,13 +76,12 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         if (writer is not null) return writer.Start(cancellationToken);
         wake?.Queue();
         Tell(departures);
-        Submitted(submission, refusal);
+        Submitted(observer, submission, refusal);
         return refusal == EnqueueRefusal.None ? new(id) : ValueTask.FromException<long>(Refused(refusal));
     }
 
-    private Submission Submit(in TItem item, in TTag tag)
+    private Submission Submit(in TItem item, in TTag tag, EphemeralObserver? observer)
     {
-        EphemeralObserver? observer = Observer;
         ObserverNeeds needs = observer?.Needs ?? ObserverNeeds.None;
         OperationOrigin? origin = OperationOrigin.Capture(needs, withCause: !_settings.ItemsKnowTheirCause);
         if ((needs & ObserverNeeds.Submitting) != 0) origin = Announce(observer!, tag, origin);
@@ -157,12 +158,12 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         return slot;
     }
 
-    private void Submitted(in Submission submission, EnqueueRefusal refusal)
+    private void Submitted(EphemeralObserver? observer, in Submission submission, EnqueueRefusal refusal)
     {
         if (submission.Origin?.Announced is { } announced)
             announced.Observer.OperationSubmitted(new(_probe, LaneName(submission.Tag), refusal) { State = announced.State });
         else
-            Observer?.OperationSubmitted(new(_probe, LaneName(submission.Tag), refusal));
+            observer?.OperationSubmitted(new(_probe, LaneName(submission.Tag), refusal));
     }
 
     private Exception Refused(EnqueueRefusal refusal) => refusal switch

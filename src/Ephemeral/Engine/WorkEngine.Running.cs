@@ -54,7 +54,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             {
                 AssertInvariants();
                 if (ended && worker.RetryAfter is not null && MayRetry(worker.Slot)) spent = PutAside(worker, now);
-                else if (ended) closed = Record(worker, now);
+                else if (ended) closed = RecordAsObserved(worker, now);
                 tellsFirst = ended && (_owner.WantsEnds || _departures is { ConcernOwner: true } || _source is { IsAtHand: false });
                 started = pulled && !tellsFirst;
                 if (started) taken = TryStartPulled(worker, next, now, out item);
@@ -82,7 +82,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             Tell(departures);
             if (ended && _owner.WantsEnds) _owner.Ended();
             if (tellsFirst) worker.RestoreContext(); // what a callback left in it belongs to no item
-            if (started) Submitted(next, EnqueueRefusal.None);
+            if (started) Submitted(Observer, next, EnqueueRefusal.None);
             pulled &= !started;
             if (taken) return true;
             if (drained) _drained.TrySetResult();
@@ -128,6 +128,15 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
     /// <summary>Tells whether an operation may be tried again: nobody killed it, removed it from the window, or stops the coordinator.</summary>
     private bool MayRetry(int slot) => !_table[slot].Killed && !_table[slot].Departed && !_isCancelled;
+
+    /// <summary>Records how the worker's item ended. What leaves the window for it is told to nobody if its run was not.</summary>
+    private EphemeralOperation? RecordAsObserved(Worker worker, long now)
+    {
+        _recordsUnobserved = !worker.IsObserved;
+        EphemeralOperation? closed = Record(worker, now);
+        _recordsUnobserved = false;
+        return closed;
+    }
 
     /// <summary>Records how the worker's item ended; returns its operation, to be closed outside the lock.</summary>
     private EphemeralOperation? Record(Worker worker, long now)
@@ -198,7 +207,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         Count(state);
         if (THandler.HasTerms) ClearDue(slot);
-        if (Observer is not null) Discard(new(_probe, LaneName(s.Tag), s.Id, reason, TimeInQueue(s.Accepted, now)));
+        if (TellsDepartures) Discard(new(_probe, LaneName(s.Tag), s.Id, reason, TimeInQueue(s.Accepted, now)));
         s.State = state;
         s.Started = s.Ended = now;
         s.Item = default!;

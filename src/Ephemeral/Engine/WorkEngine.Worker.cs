@@ -26,6 +26,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         internal long Started => _started;
 
+        internal bool IsObserved { get; private set; }
+
         internal long Ended { get; private set; } // 0 unless an observer wants exact durations
 
         internal OperationOutcome Outcome { get; private set; }
@@ -107,6 +109,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                 while (engine.TakeNext(this, out TItem item))
                 {
                     EphemeralObserver? observer = engine.Observer;
+                    IsObserved = observer is not null;
                     if (observer is not null) Observe(observer, item);
                     try
                     {

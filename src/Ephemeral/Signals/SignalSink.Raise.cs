@@ -70,7 +70,7 @@ public sealed partial class SignalSink
             route = _routes.Of(name);
         }
 
-        if (_callbacks.Observer is { } observer) Tell(observer, signal, dropped, depth, hasOwnId);
+        if (_callbacks.Observer is { IsEnabled: true } observer) Tell(observer, signal, dropped, depth, hasOwnId);
         return route;
     }
 
