@@ -24,6 +24,7 @@ internal sealed class EphemeralMeter
     private static long _lastId = 1;
 
     private readonly ObservableGauge<double> _queueAge;
+    private Func<IEnumerable<KeyValuePair<ObservedCoordinator, CoordinatorState>>>? _source;
 
     private EphemeralMeter(Meter meter)
     {
@@ -51,9 +52,16 @@ internal sealed class EphemeralMeter
         Observe(meter, InstrumentNames.ActiveKeys, "{key}", "Distinct keys with operations that wait or run.", static coordinator => coordinator.ActiveKeys);
         _queueAge = meter.CreateObservableGauge(
             InstrumentNames.QueueAge,
-            () => StateMeasurements.MaxLanes(Instrumentation.ObserverOf(this), static lane => lane.OldestAge?.TotalSeconds),
+            () => StateMeasurements.MaxLanes(Live, static lane => lane.OldestAge?.TotalSeconds),
             "s",
             "Age of the oldest waiting operation.");
+    }
+
+    /// <summary>Gets or sets what lists the coordinators whose state is measured; null while the meter is not fed.</summary>
+    public Func<IEnumerable<KeyValuePair<ObservedCoordinator, CoordinatorState>>>? Source
+    {
+        get => Volatile.Read(ref _source);
+        set => Volatile.Write(ref _source, value);
     }
 
     public Counter<long> Submitted { get; }
@@ -79,6 +87,8 @@ internal sealed class EphemeralMeter
     /// <summary>Gets whether somebody listens to an instrument that needs clock reads for each operation.</summary>
     public bool NeedsTiming => Duration.Enabled || TimeInQueue.Enabled || SignalHandlerDuration.Enabled || _queueAge.Enabled;
 
+    private IEnumerable<KeyValuePair<ObservedCoordinator, CoordinatorState>> Live => Source?.Invoke() ?? [];
+
     /// <summary>Returns the meter of a container, or of the process where there is no container.</summary>
     /// <param name="factory">The container's factory.</param>
     /// <param name="isSecond">Whether another meter of the name lives. A meter of a container that ends takes the streams of its twins with
@@ -96,9 +106,9 @@ internal sealed class EphemeralMeter
 
     private void ObserveLanes(Meter meter, string name, string description, Func<LaneMeasurement, long?> value) =>
         meter.CreateObservableUpDownCounter(
-            name, () => StateMeasurements.SumLanes(Instrumentation.ObserverOf(this), value), Operations, description);
+            name, () => StateMeasurements.SumLanes(Live, value), Operations, description);
 
     private void Observe(Meter meter, string name, string unit, string description, Func<ObservedCoordinator, long?> value) =>
         meter.CreateObservableUpDownCounter(
-            name, () => StateMeasurements.SumCoordinators(Instrumentation.ObserverOf(this), value), unit, description);
+            name, () => StateMeasurements.SumCoordinators(Live, value), unit, description);
 }

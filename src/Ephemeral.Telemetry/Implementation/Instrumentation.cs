@@ -13,7 +13,6 @@ internal sealed class Instrumentation : IDisposable
     private static readonly List<Instrumentation> _alive = []; // guarded by _gate, as is the next
     private static IDisposable? _attachment;
     private static TelemetryObserver? _observer;
-    private static TracingSettings _tracing = TracingSettings.Default;
 
     private readonly EphemeralMeter _meter;
     private readonly TracingSettings? _settings;
@@ -28,12 +27,6 @@ internal sealed class Instrumentation : IDisposable
     /// <summary>Gets the attached observer; null while no provider lives.</summary>
     public static TelemetryObserver? Observer => Volatile.Read(ref _observer);
 
-    /// <summary>Gets the settings of the tracer provider that was built last and lives.</summary>
-    public static TracingSettings Tracing => Volatile.Read(ref _tracing);
-
-    /// <summary>Returns the observer that feeds a meter; null for a meter that is not in use now.</summary>
-    public static TelemetryObserver? ObserverOf(EphemeralMeter meter) => Observer is { } observer && observer.Meter == meter ? observer : null;
-
     public static Instrumentation ForMetrics(IMeterFactory? factory = null, EphemeralMetricsOptions? options = null) =>
         Register(new(MeterOf(factory), settings: null, options?.SignalPatterns ?? []));
 
@@ -45,8 +38,13 @@ internal sealed class Instrumentation : IDisposable
         lock (_gate)
         {
             if (!_alive.Remove(this)) return;
-            Apply();
-            if (_alive.Count > 0) return;
+            if (_alive.Count > 0)
+            {
+                Apply();
+                return;
+            }
+
+            _observer?.Stop();
             _attachment?.Dispose();
             _attachment = null;
             Volatile.Write(ref _observer, null);
@@ -73,9 +71,9 @@ internal sealed class Instrumentation : IDisposable
     /// <summary>Lets what lives now decide what is fed, and how.</summary>
     private static void Apply()
     {
-        Volatile.Write(ref _tracing, _alive.FindLast(static provider => provider._settings is not null)?._settings ?? TracingSettings.Default);
-        Instrumentation? fed = _alive.Find(static provider => provider._settings is null) ?? _alive.FirstOrDefault();
-        if (fed is not null) _observer!.Use(fed._meter, fed._signalPatterns);
+        TracingSettings tracing = _alive.FindLast(static provider => provider._settings is not null)?._settings ?? TracingSettings.Default;
+        Instrumentation fed = _alive.Find(static provider => provider._settings is null) ?? _alive[0];
+        _observer!.Use(fed._meter, fed._signalPatterns, tracing);
     }
 
     /// <summary>Gets a provider's meter, outside the lock: making one calls whoever listens to meters.</summary>

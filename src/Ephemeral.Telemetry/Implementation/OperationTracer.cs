@@ -13,12 +13,21 @@ internal sealed class OperationTracer(CoordinatorRegistry coordinators, SpanName
     private static readonly ActivitySource _source = new(EphemeralTelemetry.ActivitySourceName, TelemetryVersion.Value);
     private static readonly ActivityTagsCollection _signalLink = new([new(AttributeNames.LinkType, "signal")]);
 
+    private TracingSettings _settings = TracingSettings.Default;
+
+    /// <summary>Gets or sets what spans say.</summary>
+    public TracingSettings Settings
+    {
+        get => Volatile.Read(ref _settings);
+        set => Volatile.Write(ref _settings, value);
+    }
+
     public static bool IsListenedTo => _source.HasListeners();
 
     public StartedSpan? Start(in OperationStartedArguments arguments)
     {
         if (!_source.HasListeners()) return null;
-        TracingSettings settings = Instrumentation.Tracing;
+        TracingSettings settings = Settings;
         if (settings.Filter?.Invoke(arguments) == false) return null;
 
         CoordinatorState state = coordinators[arguments.Coordinator];

@@ -39,7 +39,7 @@ internal sealed class TelemetryObserver : EphemeralObserver
         {
             if (!OperationTracer.IsListenedTo) return Meter.NeedsTiming ? ObserverNeeds.Timing : ObserverNeeds.None;
             ObserverNeeds needs = ObserverNeeds.Timing | ObserverNeeds.TraceContext;
-            return Instrumentation.Tracing.TraceEnqueue ? needs | ObserverNeeds.Submitting : needs;
+            return _tracer.Settings.TraceEnqueue ? needs | ObserverNeeds.Submitting : needs;
         }
     }
 
@@ -49,15 +49,22 @@ internal sealed class TelemetryObserver : EphemeralObserver
     public EphemeralMeter Meter => Volatile.Read(ref _meter);
 
     /// <summary>Feeds a meter from now on, and writes the zeros again for whoever has come to listen.</summary>
-    public void Use(EphemeralMeter meter, IReadOnlyList<string> signalPatterns)
+    public void Use(EphemeralMeter meter, IReadOnlyList<string> signalPatterns, TracingSettings tracing)
     {
+        if (Meter != meter) Stop();
         Volatile.Write(ref _meter, meter);
+        meter.Source = () =>
+        {
+            _zeros.Write(meter);
+            return Coordinators.Live;
+        };
         _signals.Patterns = signalPatterns;
+        _tracer.Settings = tracing;
         _zeros.Forget();
     }
 
-    /// <summary>Makes rare series begin at zero for whoever collects now.</summary>
-    public void WriteZeros() => _zeros.Write(Meter);
+    /// <summary>Ends the series of what lives.</summary>
+    public void Stop() => Meter.Source = null;
 
     /// <inheritdoc/>
     public override void CoordinatorCreated(ObservedCoordinator coordinator)

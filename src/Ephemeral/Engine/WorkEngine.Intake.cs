@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ephemeral.Operations;
 
 namespace Ephemeral.Engine;
@@ -84,15 +83,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         ObserverNeeds needs = observer?.Needs ?? ObserverNeeds.None;
         OperationOrigin? origin = OperationOrigin.Capture(needs, withCause: !_settings.ItemsKnowTheirCause);
-        if ((needs & ObserverNeeds.Submitting) != 0) origin = Announce(observer!, tag, origin);
+        if ((needs & ObserverNeeds.Submitting) != 0) origin = OperationOrigin.Announce(origin, observer!, new(_probe, LaneName(tag)));
         return Submit(item, tag, origin, needs);
-    }
-
-    private OperationOrigin Announce(EphemeralObserver observer, in TTag tag, OperationOrigin? origin)
-    {
-        ActivityContext context = origin?.Trace ?? default;
-        object? state = observer.OperationSubmitting(new(_probe, LaneName(tag)), ref context);
-        return new(origin?.Cause, context, new(observer, state));
     }
 
     private Submission Submit(in TItem item, in TTag tag, OperationOrigin? origin, ObserverNeeds needs) =>

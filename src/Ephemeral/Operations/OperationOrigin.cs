@@ -20,4 +20,12 @@ internal sealed class OperationOrigin(SignalPropagation? cause, ActivityContext 
         Activity? activity = (needs & ObserverNeeds.TraceContext) == 0 ? null : Activity.Current;
         return cause is null && activity is null ? null : new(cause, activity?.Context ?? default);
     }
+
+    /// <summary>Tells an observer that an item of this origin is about to be offered, which may change the trace that it belongs to.</summary>
+    public static OperationOrigin Announce(OperationOrigin? origin, EphemeralObserver observer, in OperationSubmittingArguments arguments)
+    {
+        ActivityContext context = origin?.Trace ?? default;
+        object? state = observer.OperationSubmitting(arguments, ref context);
+        return new(origin?.Cause, context, new(observer, state));
+    }
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Ephemeral.Telemetry.Implementation;
+namespace Ephemeral.Telemetry;
 
 /// <summary>Checks the options when a provider is built.</summary>
 internal sealed class OptionsValidator : IValidateOptions<EphemeralMetricsOptions>, IValidateOptions<EphemeralTracingOptions>
