@@ -13,7 +13,7 @@ public static class EphemeralMeterProviderBuilderExtensions
 {
     private static readonly ConditionalWeakTable<MeterProviderBuilder, object?> _extended = [];
 
-    /// <summary>Collects the metrics of all coordinators and sinks of the process for as long as the provider lives.</summary>
+    /// <summary>Collects the metrics of all coordinators, sinks, signal loggers and incidents of the process for as long as the provider lives.</summary>
     /// <remarks>Added to a builder more than once, the first options name counts.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     public static MeterProviderBuilder AddEphemeralInstrumentation(this MeterProviderBuilder builder) =>
@@ -47,18 +47,21 @@ public static class EphemeralMeterProviderBuilderExtensions
             if (configure is not null) services.Configure(optionsName, configure);
         });
         return ((IDeferredMeterProviderBuilder)builder).Configure((services, provider) =>
-            Add(provider, services.GetRequiredService<IOptionsMonitor<EphemeralMetricsOptions>>().Get(optionsName)));
+            Add(provider, services.GetService<IMeterFactory>(), services.GetRequiredService<IOptionsMonitor<EphemeralMetricsOptions>>().Get(optionsName)));
     }
 
-    private static void Add(MeterProviderBuilder provider, EphemeralMetricsOptions options)
+    private static void Add(MeterProviderBuilder provider, IMeterFactory? factory, EphemeralMetricsOptions options)
     {
         if (!_extended.TryAdd(provider, null)) return; // a second view would make every stream twice
         int cardinalityLimit = options.CardinalityLimit;
-        provider.AddMeter(EphemeralTelemetry.MeterName).AddInstrumentation(Instrumentation.ForMetrics);
+        provider.AddMeter(EphemeralTelemetry.MeterName, EphemeralTelemetry.LoggingMeterName)
+            .AddInstrumentation(() => Instrumentation.ForMetrics(factory, options));
         if (options.UseViews) provider.AddView(instrument => ViewOf(instrument, cardinalityLimit));
     }
 
     /// <summary>Bounds an instrument's streams; its buckets come from the advice that it carries.</summary>
     private static MetricStreamConfiguration? ViewOf(Instrument instrument, int cardinalityLimit) =>
-        instrument.Meter.Name == EphemeralTelemetry.MeterName ? new MetricStreamConfiguration { CardinalityLimit = cardinalityLimit } : null;
+        instrument.Meter.Name is EphemeralTelemetry.MeterName or EphemeralTelemetry.LoggingMeterName
+            ? new MetricStreamConfiguration { CardinalityLimit = cardinalityLimit }
+            : null;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Ephemeral.Telemetry;
 using Ephemeral.Telemetry.Implementation;
@@ -49,7 +50,7 @@ public static class EphemeralTracerProviderBuilderExtensions
         {
             if (!_extended.TryAdd(provider, null)) return;
             EphemeralTracingOptions options = services.GetRequiredService<IOptionsMonitor<EphemeralTracingOptions>>().Get(optionsName);
-            provider.AddSource(EphemeralTelemetry.ActivitySourceName).AddInstrumentation(() => Instrumentation.ForTraces(options));
+            provider.AddSource(EphemeralTelemetry.ActivitySourceName).AddInstrumentation(() => Instrumentation.ForTraces(options, services.GetService<IMeterFactory>()));
         });
     }
 }

@@ -6,6 +6,9 @@ internal sealed record SignalHandlerSettings(string Name, int MaxConcurrency, in
     /// <summary>Gets whose handlers they are: the first part of their name in metrics.</summary>
     public required string Owner { get; init; }
 
+    /// <summary>Gets the pattern of the signals that are handled.</summary>
+    public string Pattern { get; init; } = "*";
+
     public required TimeProvider TimeProvider { get; init; }
 
     public EphemeralObserver? Observer { get; init; }

@@ -18,7 +18,7 @@ internal static class SignalHandlers
         },
         failed,
         settings,
-        knowsCause: true);
+        signal => new(settings.Owner, signal.Signal, settings.Pattern));
 
     /// <summary>Makes a queue with limits that a caller chose, whose handlers get 5 seconds when it is stopped.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
@@ -35,7 +35,7 @@ internal static class SignalHandlers
     /// <summary>Makes a queue for retractions; null without a handler. What led to one leads to what its handler does.</summary>
     public static SignalHandlers<SignalRetractedEvent>? For(
         Func<SignalRetractedEvent, CancellationToken, Task>? handler, CallbackGuard guard, SignalHandlerSettings settings) =>
-        handler is null ? null : new(handler, error => guard.Failed(settings.Name, error), settings, knowsCause: false);
+        handler is null ? null : new(handler, error => guard.Failed(settings.Name, error), settings, signalOf: null);
 
     private static void ThrowIfBelowOne(int value, string parameter, string sentence)
     {
@@ -49,8 +49,13 @@ internal sealed class SignalHandlers<TSignal>
 #pragma warning restore CA1001 // as above
 {
     private readonly EphemeralWorkCoordinator<TSignal> _coordinator;
+    private readonly SignalLosses? _losses;
 
-    public SignalHandlers(Func<TSignal, CancellationToken, Task> handler, Action<Exception> failed, SignalHandlerSettings settings, bool knowsCause)
+    /// <param name="handler">What is called for each signal.</param>
+    /// <param name="failed">Hears what a handler has thrown.</param>
+    /// <param name="settings">Names and limits.</param>
+    /// <param name="signalOf">What observers are told; it says of itself what caused it. Null for what is no signal, whose losses are not told either.</param>
+    public SignalHandlers(Func<TSignal, CancellationToken, Task> handler, Action<Exception> failed, SignalHandlerSettings settings, Func<TSignal, HandledSignal?>? signalOf)
     {
         EphemeralOptions options = new()
         {
@@ -66,9 +71,16 @@ internal sealed class SignalHandlers<TSignal>
             DisposeTimeout = settings.StopTimeout,
         };
         _coordinator = new(
-            new BodyHandler<TSignal>(handler, (_, error) => failed(error)),
+            new BodyHandler<TSignal>(handler, Failed, signalOf),
             options,
-            EphemeralWorkCoordinator<TSignal>.Traits with { ItemsKnowTheirCause = knowsCause });
+            EphemeralWorkCoordinator<TSignal>.Traits with { ItemsKnowTheirCause = signalOf is not null });
+        if (signalOf is not null) _losses = new(settings.Owner, GuardedObserver.Over(settings.Observer));
+
+        void Failed(TSignal signal, Exception error)
+        {
+            failed(error);
+            _losses?.Failed();
+        }
     }
 
     public int Queued => _coordinator.PendingCount;
@@ -90,7 +102,12 @@ internal sealed class SignalHandlers<TSignal>
     public void ThrowIfCalledFromHandler(string member) => _coordinator.ThrowIfCalledFromBody(member);
 
     /// <summary>Queues a signal; false once the queue was finished or stopped.</summary>
-    public bool Queue(TSignal signal) => _coordinator.TryEnqueue(signal);
+    public bool Queue(TSignal signal)
+    {
+        bool isQueued = _coordinator.TryEnqueue(signal); // the sink has given it its cause
+        if (_losses is { IsObserved: true }) _losses.QueueFull(Dropped);
+        return isQueued;
+    }
 
     /// <summary>Waits until what was queued before has been handled or dropped.</summary>
     public Task FlushAsync(CancellationToken cancellationToken) => _coordinator.FlushAsync(cancellationToken);
@@ -103,8 +120,16 @@ internal sealed class SignalHandlers<TSignal>
     }
 
     /// <summary>Takes no more, abandons what is queued, cancels the handlers that run.</summary>
-    public void Stop() => _coordinator.Dispose();
+    public void Stop()
+    {
+        _coordinator.Dispose();
+        _losses?.Shutdown(Abandoned);
+    }
 
     /// <summary>Takes no more, abandons what is queued, cancels and waits for the handlers that run.</summary>
-    public ValueTask StopAsync() => _coordinator.DisposeAsync();
+    public async ValueTask StopAsync()
+    {
+        await _coordinator.DisposeAsync().ConfigureAwait(false);
+        _losses?.Shutdown(Abandoned);
+    }
 }

@@ -4,26 +4,15 @@ using System.Net;
 using System.Text;
 using Ephemeral.Telemetry.Prometheus.Tests.Format;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
 namespace Ephemeral.Telemetry.Prometheus.Tests;
 
 /// <summary>Over a real Kestrel on a loopback port.</summary>
-public sealed class EndpointTests : IAsyncDisposable
+public sealed class EndpointTests : EndpointHarness
 {
-    private const string OpenMetricsAccept = "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
-
-    private readonly Meter _meter = new($"Endpoint.{Guid.NewGuid():N}");
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None });
-    private WebApplication? _app;
-    private MeterProvider? _provider;
-
     [Fact]
     public async Task Browser_GetsText()
     {
@@ -99,7 +88,7 @@ public sealed class EndpointTests : IAsyncDisposable
     {
         await StartAsync();
 
-        using HttpResponseMessage response = await _client.SendAsync(new HttpRequestMessage(HttpMethod.Head, Address())).Within();
+        using HttpResponseMessage response = await Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, Address())).Within();
 
         Assert.True(response.Content.Headers.ContentLength > 0);
         Assert.Empty(await response.Content.ReadAsByteArrayAsync());
@@ -137,7 +126,7 @@ public sealed class EndpointTests : IAsyncDisposable
     public async Task TooLargePage_IsASentence()
     {
         await StartAsync(options => options.MaxResponseBytes = 5_000);
-        Counter<long> counter = _meter.CreateCounter<long>("many");
+        Counter<long> counter = Meter.CreateCounter<long>("many");
         for (int i = 0; i < 500; i++) counter.Add(1, new KeyValuePair<string, object?>("i", i));
 
         using HttpResponseMessage response = await GetAsync("*/*");
@@ -152,7 +141,7 @@ public sealed class EndpointTests : IAsyncDisposable
     public async Task ProviderThatEnded_Is503()
     {
         await StartAsync();
-        _provider!.Dispose();
+        Provider!.Dispose();
 
         using HttpResponseMessage response = await GetAsync("*/*");
 
@@ -165,18 +154,18 @@ public sealed class EndpointTests : IAsyncDisposable
     {
         Gate gate = new();
         await StartAsync();
-        _meter.CreateObservableGauge("held", () =>
+        Meter.CreateObservableGauge("held", () =>
         {
             gate.WaitAsync().Wait(TestTimeout.Limit);
             return 1;
         });
         using CancellationTokenSource cancellation = new();
 
-        Task<HttpResponseMessage> cancelled = _client.GetAsync(Address(), cancellation.Token);
+        Task<HttpResponseMessage> cancelled = Client.GetAsync(Address(), cancellation.Token);
         await gate.Reached;
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
-        Task<string> next = _client.GetStringAsync(Address()).Within();
+        Task<string> next = Client.GetStringAsync(Address()).Within();
         gate.Open();
 
         Assert.Equal(1, ExpositionParser.Text(await next)["held"].Only.Value);
@@ -189,7 +178,7 @@ public sealed class EndpointTests : IAsyncDisposable
 
         using HttpResponseMessage refused = await GetAsync("*/*");
         using HttpRequestMessage request = new(HttpMethod.Get, Address()) { Headers = { Host = "metrics.example" } };
-        using HttpResponseMessage served = await _client.SendAsync(request).Within();
+        using HttpResponseMessage served = await Client.SendAsync(request).Within();
 
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
         Assert.Equal(HttpStatusCode.OK, served.StatusCode);
@@ -199,14 +188,14 @@ public sealed class EndpointTests : IAsyncDisposable
     public async Task ProviderOfTheServices_IsFound()
     {
         WebApplicationBuilder builder = Builder();
-        builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(_meter.Name).AddEphemeralPrometheusExporter());
+        builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(Meter.Name).AddEphemeralPrometheusExporter());
         new ServiceBuilder(builder.Services).WithMetrics();
-        _app = builder.Build();
-        _app.MapEphemeralPrometheus("/m");
-        await _app.StartAsync();
-        _meter.CreateCounter<long>("hits").Add(1);
+        App = builder.Build();
+        App.MapEphemeralPrometheus("/m");
+        await App.StartAsync();
+        Meter.CreateCounter<long>("hits").Add(1);
 
-        string page = await _client.GetStringAsync(Address("/m")).Within();
+        string page = await Client.GetStringAsync(Address("/m")).Within();
 
         Assert.Equal(1, ExpositionParser.Text(page)["hits_total"].Only.Value);
     }
@@ -223,48 +212,6 @@ public sealed class EndpointTests : IAsyncDisposable
         Assert.Equal(
             "The MeterProvider has no Ephemeral Prometheus exporter. Call AddEphemeralPrometheusExporter() on its builder.",
             Assert.Throws<InvalidOperationException>(() => app.MapEphemeralPrometheus(bare)).Message);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_app is not null) await _app.DisposeAsync();
-        _provider?.Dispose();
-        _client.Dispose();
-        _meter.Dispose();
-    }
-
-    private static WebApplicationBuilder Builder()
-    {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        return builder;
-    }
-
-    private async Task StartAsync(
-        Action<EphemeralPrometheusOptions>? configure = null, Action<WebApplication>? before = null, Action<IEndpointConventionBuilder>? map = null)
-    {
-        _provider = Sdk.CreateMeterProviderBuilder().AddMeter(_meter.Name).AddEphemeralPrometheusExporter(configure).Build();
-        _meter.CreateCounter<long>("hits").Add(1);
-        _app = Builder().Build();
-        before?.Invoke(_app);
-        IEndpointConventionBuilder endpoint = _app.MapEphemeralPrometheus(_provider);
-        map?.Invoke(endpoint);
-        await _app.StartAsync();
-    }
-
-    private Uri Address(string path = "/metrics")
-    {
-        IServerAddressesFeature addresses = _app!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        return new Uri(addresses.Addresses.First() + path);
-    }
-
-    private async Task<HttpResponseMessage> GetAsync(string accept, string? acceptEncoding = null)
-    {
-        using HttpRequestMessage request = new(HttpMethod.Get, Address());
-        request.Headers.TryAddWithoutValidation("Accept", accept);
-        if (acceptEncoding is not null) request.Headers.TryAddWithoutValidation("Accept-Encoding", acceptEncoding);
-        return await _client.SendAsync(request).Within();
     }
 
     private sealed class ServiceBuilder(IServiceCollection services) : IOpenTelemetryBuilder

@@ -11,6 +11,7 @@ public sealed class OptionsTests
         EphemeralPrometheusOptions options = new()
         {
             CacheDuration = TimeSpan.FromSeconds(-1),
+            ScrapeTimeout = TimeSpan.Zero,
             MaxResponseBytes = 5,
             MaxExponentialScale = 9,
             TimeProvider = null!,
@@ -20,8 +21,9 @@ public sealed class OptionsTests
 
         Assert.Equal(
             """
-            EphemeralPrometheusOptions is not valid (4 faults):
+            EphemeralPrometheusOptions is not valid (5 faults):
               CacheDuration must not be negative but was -00:00:01.
+              ScrapeTimeout must be more than zero and at most a day but was 00:00:00.
               MaxResponseBytes must be at least 1024 but was 5.
               MaxExponentialScale must be between -4 and 8 but was 9.
               TimeProvider must be set but was null.

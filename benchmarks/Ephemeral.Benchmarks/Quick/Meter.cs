@@ -20,19 +20,23 @@ internal static class Meter
         for (int stage = 0; stage < WarmUps; stage++)
         {
             long start = Stopwatch.GetTimestamp();
+            workload.Prepare();
             do await workload.RunAsync(items);
             while (Stopwatch.GetElapsedTime(start) < _warmUp);
+            workload.Rest();
             await Task.Delay(_rest);
         }
     }
 
     public static async Task<Measurement> MeasureAsync(Workload workload, int items)
     {
+        workload.Prepare();
         long bytes = GC.GetTotalAllocatedBytes(precise: true);
         long start = Stopwatch.GetTimestamp();
         await workload.RunAsync(items);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
+        workload.Rest();
         return new(elapsed.TotalNanoseconds / items, (double)bytes / items);
     }
 

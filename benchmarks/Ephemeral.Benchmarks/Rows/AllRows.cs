@@ -19,5 +19,7 @@ internal static class AllRows
         .. PresenceRows.List(),
         .. PatternRows.List(),
         .. CacheRows.List(),
+        .. TelemetryRows.List(),
+        .. ScrapeRows.List(),
     ];
 }

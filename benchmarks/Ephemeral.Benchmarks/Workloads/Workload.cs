@@ -7,5 +7,15 @@ internal abstract class Workload : IAsyncDisposable
     /// <summary>Runs a number of items and ends when all of them are done.</summary>
     public abstract Task RunAsync(int items);
 
+    /// <summary>Called before a round, outside of what is measured.</summary>
+    public virtual void Prepare()
+    {
+    }
+
+    /// <summary>Called after a round, outside of what is measured.</summary>
+    public virtual void Rest()
+    {
+    }
+
     public abstract ValueTask DisposeAsync();
 }

@@ -17,6 +17,9 @@ internal sealed record CommandLineOptions
     /// <summary>Gets after how many orders the demo's own load stops; null where it goes on.</summary>
     public long? Orders { get; init; }
 
+    /// <summary>Gets the OTLP receiver that gets metrics, traces and logs; null for none.</summary>
+    public Uri? Otlp { get; init; }
+
     /// <summary>Gets where the page is served; loopback only.</summary>
     public Uri Url { get; init; } = new("http://127.0.0.1:5080");
 }

@@ -11,6 +11,7 @@ internal static class OptionTable
         Switch("--tail", "Start at the end of the files, not at their beginning.", options => options with { FromEnd = true }, isForWatch: true),
         new("--url", "URL", "Where to serve the page; loopback only. The default is http://127.0.0.1:5080.", SetUrl),
         new("--orders", "COUNT", "Stop the demo's own load after so many orders.", SetOrders) { IsForDemo = true },
+        new("--otlp", "URL", "Send metrics, traces and logs to this OTLP receiver, as HTTP with protobuf.", SetOtlp),
         Switch("--help", "Print this help.", options => options with { Command = LogWatcherCommand.Help }),
         Switch("--version", "Print the version.", options => options with { Command = LogWatcherCommand.Version }),
     ];
@@ -34,6 +35,14 @@ internal static class OptionTable
         bool isCount = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long count);
         error = isCount ? null : new UsageError($"The number '{value}' of --orders is not a whole number; use for example --orders 100.");
         return options with { Orders = count };
+    }
+
+    private static CommandLineOptions SetOtlp(CommandLineOptions options, string? value, out UsageError? error)
+    {
+        bool isHttp = Uri.TryCreate(value, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
+        bool isBare = isHttp && url!.Query.Length == 0 && url.Fragment.Length == 0;
+        error = isBare ? null : new UsageError($"The URL '{value}' of --otlp is not of the form http://host:port; use for example http://127.0.0.1:4318.");
+        return options with { Otlp = url };
     }
 
     private static CommandLineOptions SetUrl(CommandLineOptions options, string? value, out UsageError? error)

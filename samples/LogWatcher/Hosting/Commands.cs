@@ -32,13 +32,13 @@ internal static class Commands
 
     private static Task<int> RunDemoAsync(CommandLineOptions options)
     {
-        WebApplication app = LogWatcherApp.CreateDemo(options.Url, new DemoOptions { Orders = options.Orders }, Console.Out);
+        WebApplication app = LogWatcherApp.CreateDemo(options.Url, new DemoOptions { Orders = options.Orders }, Console.Out, options.Otlp);
         return WebCommand.RunAsync(app, options.Url, WebCommand.UntilStoppedAsync);
     }
 
     private static Task<int> FollowAsync(CommandLineOptions options)
     {
-        WebApplication app = LogWatcherApp.CreateForFiles(options.Url, Console.Out);
+        WebApplication app = LogWatcherApp.CreateForFiles(options.Url, Console.Out, options.Otlp);
         return WebCommand.RunAsync(app, options.Url, stopping => WatchAsync(app.Services, options, stopping));
     }
 

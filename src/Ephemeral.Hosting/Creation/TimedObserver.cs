@@ -1,13 +1,20 @@
+using System.Diagnostics;
+
 namespace Ephemeral.Hosting.Creation;
 
 /// <summary>A coordinator's own observer, with timestamps asked for: no observer of the process does it there.</summary>
 internal sealed class TimedObserver(EphemeralObserver inner) : EphemeralObserver
 {
+    public override bool IsEnabled => true; // for the timestamps
+
     public override ObserverNeeds Needs => inner.Needs | ObserverNeeds.Timing;
 
     public override void CoordinatorCreated(ObservedCoordinator coordinator) => inner.CoordinatorCreated(coordinator);
 
     public override void CoordinatorDisposed(ObservedCoordinator coordinator) => inner.CoordinatorDisposed(coordinator);
+
+    public override object? OperationSubmitting(in OperationSubmittingArguments arguments, ref ActivityContext context) =>
+        inner.OperationSubmitting(arguments, ref context);
 
     public override void OperationSubmitted(in OperationSubmittedArguments arguments) => inner.OperationSubmitted(arguments);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ephemeral.Telemetry.Prometheus.Exposition;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -24,6 +25,15 @@ internal static class ContentNegotiation
                 text = Math.Max(text, IsVersion(range, "0.0.4") ? quality : 0);
         }
         return openMetrics > 0 && openMetrics >= text ? ExpositionFormat.OpenMetrics : ExpositionFormat.Text;
+    }
+
+    public const string TimeoutHeader = "X-Prometheus-Scrape-Timeout-Seconds";
+
+    /// <summary>Returns how long the client waits, in so far as it is less than the most.</summary>
+    public static TimeSpan PatienceOf(StringValues seconds, TimeSpan most)
+    {
+        bool isSaid = double.TryParse(seconds, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double said) && said > 0;
+        return isSaid && said < most.TotalSeconds ? TimeSpan.FromSeconds(said) : most;
     }
 
     public static bool AcceptsGzip(StringValues acceptEncoding)

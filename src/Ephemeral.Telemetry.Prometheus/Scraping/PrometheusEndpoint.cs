@@ -17,6 +17,10 @@ internal sealed class PrometheusEndpoint(ScrapeSource source)
         "Metrics are served to this machine only. "
         + "Set EphemeralPrometheusOptions.AllowRemote to serve them to others, and add authorization.");
 
+    private static readonly ScrapeFailure _tooSlow = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "The collection has not ended in time. An observable instrument may hang; the collection goes on, and no second one is begun beside it.");
+
     public async Task HandleAsync(HttpContext context)
     {
         if (!source.Options.AllowRemote && !IsLocal(context))
@@ -31,9 +35,14 @@ internal sealed class PrometheusEndpoint(ScrapeSource source)
         ScrapePage page = source.Scrape.Lease(format);
         try
         {
-            await page.Completion.WaitAsync(context.RequestAborted).ConfigureAwait(false);
+            TimeSpan patience = ContentNegotiation.PatienceOf(context.Request.Headers[ContentNegotiation.TimeoutHeader], source.Options.ScrapeTimeout);
+            await page.Completion.WaitAsync(patience, source.Options.TimeProvider, context.RequestAborted).ConfigureAwait(false);
             if (page.Failure is null) await SendAsync(context, page).ConfigureAwait(false);
             else await FailAsync(context, page.Failure).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            await FailAsync(context, _tooSlow).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

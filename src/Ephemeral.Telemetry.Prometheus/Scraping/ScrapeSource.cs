@@ -26,6 +26,7 @@ internal sealed class ScrapeSource
     {
         AllowRemote = options.AllowRemote,
         CacheDuration = options.CacheDuration,
+        ScrapeTimeout = options.ScrapeTimeout,
         MaxResponseBytes = options.MaxResponseBytes,
         EnableOpenMetrics = options.EnableOpenMetrics,
         EnableExemplars = options.EnableExemplars,

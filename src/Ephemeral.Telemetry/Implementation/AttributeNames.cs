@@ -16,4 +16,7 @@ internal static class AttributeNames
     public const string OperationId = "ephemeral.operation.id";
     public const string OperationKey = "ephemeral.operation.key";
     public const string OperationQueueTime = "ephemeral.operation.queue_time";
+    public const string OperationDeferrals = "ephemeral.operation.deferrals";
+    public const string SignalPattern = "ephemeral.signal.pattern";
+    public const string LinkType = "ephemeral.link.type";
 }

@@ -13,6 +13,7 @@ internal sealed class CoordinatorState
         Name = name;
         NameTag = new(AttributeNames.CoordinatorName, name);
         SpanName = "process " + name;
+        EnqueueSpanName = "enqueue " + name;
         SpanTags = [NameTag, new(AttributeNames.CoordinatorType, coordinator.Kind)];
         Relation = coordinator.Kind is "result" or "foreach" ? TraceRelation.Parent : TraceRelation.Link;
     }
@@ -23,6 +24,8 @@ internal sealed class CoordinatorState
     public KeyValuePair<string, object?> NameTag { get; }
 
     public string SpanName { get; }
+
+    public string EnqueueSpanName { get; }
 
     public KeyValuePair<string, object?>[] SpanTags { get; }
 

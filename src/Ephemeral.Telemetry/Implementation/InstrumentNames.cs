@@ -18,4 +18,5 @@ internal static class InstrumentNames
     public const string ActiveKeys = "ephemeral.key.active";
     public const string SignalRaised = "ephemeral.signal.raised";
     public const string SignalDropped = "ephemeral.signal.dropped";
+    public const string SignalHandlerDuration = "ephemeral.signal.handler.duration";
 }

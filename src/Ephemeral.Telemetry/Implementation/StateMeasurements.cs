@@ -7,39 +7,32 @@ namespace Ephemeral.Telemetry.Implementation;
 /// <remarks>A coordinator that is disposed is not measured, which ends its series.</remarks>
 internal static class StateMeasurements
 {
-    public static IEnumerable<Measurement<long>> SumLanes(TelemetryObserver? observer, Func<LaneMeasurement, long?> value) =>
-        Lanes(observer, value, static (sum, more) => sum + more);
+    public static IEnumerable<Measurement<long>> SumLanes(IEnumerable<KeyValuePair<ObservedCoordinator, CoordinatorState>> live, Func<LaneMeasurement, long?> value) =>
+        Lanes(live, value, static (sum, more) => sum + more);
 
-    public static IEnumerable<Measurement<double>> MaxLanes(TelemetryObserver? observer, Func<LaneMeasurement, double?> value) =>
-        Lanes(observer, value, Math.Max);
+    public static IEnumerable<Measurement<double>> MaxLanes(IEnumerable<KeyValuePair<ObservedCoordinator, CoordinatorState>> live, Func<LaneMeasurement, double?> value) =>
+        Lanes(live, value, Math.Max);
 
-    public static IEnumerable<Measurement<long>> SumCoordinators(TelemetryObserver? observer, Func<ObservedCoordinator, long?> value)
+    public static IEnumerable<Measurement<long>> SumCoordinators(IEnumerable<KeyValuePair<ObservedCoordinator, CoordinatorState>> live, Func<ObservedCoordinator, long?> value)
     {
         SeriesSet<long> series = new();
-        foreach ((ObservedCoordinator coordinator, CoordinatorState state) in Live(observer))
+        foreach ((ObservedCoordinator coordinator, CoordinatorState state) in live)
             if (value(coordinator) is { } measured) series.Add(state, null, measured, static (sum, more) => sum + more);
 
         return series.Measurements;
     }
 
-    private static IEnumerable<Measurement<T>> Lanes<T>(TelemetryObserver? observer, Func<LaneMeasurement, T?> value, Func<T, T, T> combine)
+    private static IEnumerable<Measurement<T>> Lanes<T>(IEnumerable<KeyValuePair<ObservedCoordinator, CoordinatorState>> live, Func<LaneMeasurement, T?> value, Func<T, T, T> combine)
         where T : struct
     {
         SeriesSet<T> series = new();
-        foreach ((ObservedCoordinator coordinator, CoordinatorState state) in Live(observer))
+        foreach ((ObservedCoordinator coordinator, CoordinatorState state) in live)
         {
             foreach (LaneMeasurement lane in coordinator.MeasureLanes())
                 if (value(lane) is { } measured) series.Add(state, lane.Lane, measured, combine);
         }
 
         return series.Measurements;
-    }
-
-    private static IEnumerable<KeyValuePair<ObservedCoordinator, CoordinatorState>> Live(TelemetryObserver? observer)
-    {
-        if (observer is null) return [];
-        observer.WriteZeros();
-        return observer.Coordinators.Live;
     }
 
     private sealed class SeriesSet<T>

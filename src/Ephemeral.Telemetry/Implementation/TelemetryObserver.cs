@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 
 namespace Ephemeral.Telemetry.Implementation;
 
@@ -13,38 +14,57 @@ internal sealed class TelemetryObserver : EphemeralObserver
     private const int MaxSignals = 100;
     private const int MaxErrorTypes = 32;
 
-    private readonly EphemeralMeter _meter = EphemeralMeter.Instance;
     private readonly BoundedNames _sinks = new(MaxSinks);
-    private readonly BoundedNames _signals = new(MaxSignals);
+    private readonly SignalLabels _signals = new(new(MaxSignals));
     private readonly BoundedNames _patterns = new(MaxSignals);
     private readonly BoundedNames _errorTypes = new(MaxErrorTypes);
     private readonly OperationTracer _tracer;
     private readonly ZeroSeries _zeros;
+    private EphemeralMeter _meter;
 
-    public TelemetryObserver()
+    public TelemetryObserver(EphemeralMeter meter)
     {
-        _tracer = new(Coordinators, _errorTypes);
-        _zeros = new(_meter, Coordinators, _sinks);
+        _meter = meter;
+        _tracer = new(Coordinators, new(_sinks, _signals, _patterns, _errorTypes));
+        _zeros = new(Coordinators, _sinks);
     }
+
+    /// <inheritdoc/>
+    public override bool IsEnabled => Meter.IsEnabled || OperationTracer.IsListenedTo;
 
     /// <inheritdoc/>
     public override ObserverNeeds Needs
     {
         get
         {
-            bool traced = OperationTracer.IsListenedTo;
-            ObserverNeeds needs = traced || _meter.NeedsTiming ? ObserverNeeds.Timing : ObserverNeeds.None;
-            return traced ? needs | ObserverNeeds.TraceContext : needs;
+            if (!OperationTracer.IsListenedTo) return Meter.NeedsTiming ? ObserverNeeds.Timing : ObserverNeeds.None;
+            ObserverNeeds needs = ObserverNeeds.Timing | ObserverNeeds.TraceContext;
+            return _tracer.Settings.TraceEnqueue ? needs | ObserverNeeds.Submitting : needs;
         }
     }
 
     public CoordinatorRegistry Coordinators { get; } = new();
 
-    /// <summary>Makes rare series begin at zero for whoever collects now.</summary>
-    public void WriteZeros() => _zeros.Write();
+    /// <summary>Gets the meter that is fed now.</summary>
+    public EphemeralMeter Meter => Volatile.Read(ref _meter);
 
-    /// <summary>Makes the zeros be written again, for a listener that has come.</summary>
-    public void ForgetZeros() => _zeros.Forget();
+    /// <summary>Feeds a meter from now on, and writes the zeros again for whoever has come to listen.</summary>
+    public void Use(EphemeralMeter meter, IReadOnlyList<string> signalPatterns, TracingSettings tracing)
+    {
+        if (Meter != meter) Stop();
+        Volatile.Write(ref _meter, meter);
+        meter.Source = () =>
+        {
+            _zeros.Write(meter);
+            return Coordinators.Live;
+        };
+        _signals.Patterns = signalPatterns;
+        _tracer.Settings = tracing;
+        _zeros.Forget();
+    }
+
+    /// <summary>Ends the series of what lives.</summary>
+    public void Stop() => Meter.Source = null;
 
     /// <inheritdoc/>
     public override void CoordinatorCreated(ObservedCoordinator coordinator)
@@ -57,16 +77,14 @@ internal sealed class TelemetryObserver : EphemeralObserver
     public override void CoordinatorDisposed(ObservedCoordinator coordinator) => Coordinators[coordinator].Dispose();
 
     /// <inheritdoc/>
+    public override object? OperationSubmitting(in OperationSubmittingArguments arguments, ref ActivityContext context) =>
+        _tracer.StartEnqueue(arguments, ref context);
+
+    /// <inheritdoc/>
     public override void OperationSubmitted(in OperationSubmittedArguments arguments)
     {
-        if (!_meter.Submitted.Enabled) return;
-        CoordinatorState state = Coordinators[arguments.Coordinator];
-        if (arguments.Refusal != EnqueueRefusal.None)
-            _meter.Submitted.Add(1, state, arguments.Lane, new(AttributeNames.ErrorType, AttributeValues.Of(arguments.Refusal)));
-        else if (arguments.Lane is { } lane)
-            _meter.Submitted.Add(1, state.NameTag, new(AttributeNames.Lane, lane));
-        else
-            _meter.Submitted.Add(1, state.NameTag);
+        try { CountSubmitted(arguments); }
+        finally { OperationTracer.EndEnqueue(arguments); }
     }
 
     /// <inheritdoc/>
@@ -91,7 +109,7 @@ internal sealed class TelemetryObserver : EphemeralObserver
     {
         try
         {
-            if (_meter.Duration.Enabled) RecordDuration(arguments);
+            RecordDuration(arguments);
         }
         finally
         {
@@ -106,8 +124,9 @@ internal sealed class TelemetryObserver : EphemeralObserver
     /// <inheritdoc/>
     public override void OperationsDeferred(in OperationsDeferredArguments arguments)
     {
-        if (!_meter.Deferrals.Enabled) return;
-        _meter.Deferrals.Add(
+        Counter<long> deferrals = Meter.Deferrals;
+        if (!deferrals.Enabled) return;
+        deferrals.Add(
             1,
             Coordinators[arguments.Coordinator],
             arguments.Lane,
@@ -117,8 +136,9 @@ internal sealed class TelemetryObserver : EphemeralObserver
     /// <inheritdoc/>
     public override void OperationEvicted(in OperationEvictedArguments arguments)
     {
-        if (!_meter.Evicted.Enabled) return;
-        _meter.Evicted.Add(
+        Counter<long> evicted = Meter.Evicted;
+        if (!evicted.Enabled) return;
+        evicted.Add(
             1,
             Coordinators[arguments.Coordinator].NameTag,
             new(AttributeNames.EvictionReason, AttributeValues.Of(arguments.Reason)));
@@ -127,19 +147,22 @@ internal sealed class TelemetryObserver : EphemeralObserver
     /// <inheritdoc/>
     public override void SignalRaised(in SignalRaisedArguments arguments)
     {
-        if (!_meter.SignalRaised.Enabled && !_meter.SignalDropped.Enabled) return;
+        EphemeralMeter meter = Meter;
+        bool counts = meter.SignalRaised.Enabled || meter.SignalDropped.Enabled;
+        bool traces = OperationTracer.IsListenedTo;
+        if (!counts && !traces) return;
         string sink = SinkOf(arguments.Sink);
-        _meter.SignalRaised.Add(
-            1,
-            new(AttributeNames.SinkName, sink),
-            new KeyValuePair<string, object?>(AttributeNames.SignalName, _signals.OfStem(arguments.Signal)));
+        string signal = _signals.Of(arguments.Signal);
+        if (traces) OperationTracer.AddSignal(signal);
+        if (counts) meter.SignalRaised.Add(1, new(AttributeNames.SinkName, sink), new KeyValuePair<string, object?>(AttributeNames.SignalName, signal));
     }
 
     /// <inheritdoc/>
     public override void SignalDropped(in SignalDroppedArguments arguments)
     {
-        if (!_meter.SignalDropped.Enabled) return;
-        _meter.SignalDropped.Add(
+        Counter<long> dropped = Meter.SignalDropped;
+        if (!dropped.Enabled) return;
+        dropped.Add(
             arguments.Count,
             new(AttributeNames.SinkName, SinkOf(arguments.Sink)),
             new KeyValuePair<string, object?>(AttributeNames.DropReason, AttributeValues.Of(arguments.Reason)));
@@ -147,25 +170,51 @@ internal sealed class TelemetryObserver : EphemeralObserver
 
     private void LeftQueue(ObservedCoordinator coordinator, string? lane, string result, TimeSpan timeInQueue)
     {
-        if (!_meter.TimeInQueue.Enabled) return;
-        _meter.TimeInQueue.Record(timeInQueue.TotalSeconds, Coordinators[coordinator], lane, new(AttributeNames.QueueResult, result));
+        Histogram<double> times = Meter.TimeInQueue;
+        if (!times.Enabled) return;
+        times.Record(timeInQueue.TotalSeconds, Coordinators[coordinator], lane, new(AttributeNames.QueueResult, result));
+    }
+
+    private void CountSubmitted(in OperationSubmittedArguments arguments)
+    {
+        Counter<long> submitted = Meter.Submitted;
+        if (!submitted.Enabled) return;
+        CoordinatorState state = Coordinators[arguments.Coordinator];
+        if (arguments.Refusal != EnqueueRefusal.None)
+            submitted.Add(1, state, arguments.Lane, new(AttributeNames.ErrorType, AttributeValues.Of(arguments.Refusal)));
+        else if (arguments.Lane is { } lane)
+            submitted.Add(1, state.NameTag, new(AttributeNames.Lane, lane));
+        else
+            submitted.Add(1, state.NameTag);
     }
 
     private void RecordDuration(in OperationEndedArguments arguments)
     {
+        EphemeralMeter meter = Meter;
+        bool isHandler = arguments.Handled is not null && meter.SignalHandlerDuration.Enabled;
+        if (!meter.Duration.Enabled && !isHandler) return;
+        string? errorType = ErrorTypes.Of(arguments, _errorTypes);
+        if (isHandler) RecordHandler(meter, arguments.Handled!.Value, arguments.Duration.TotalSeconds, errorType);
         CoordinatorState state = Coordinators[arguments.Coordinator];
         KeyValuePair<string, object?> outcome = new(AttributeNames.Outcome, AttributeValues.Of(arguments.Outcome));
-        double seconds = arguments.Duration.TotalSeconds;
-        if (ErrorTypes.Of(arguments, _errorTypes) is not { } errorType)
+        if (errorType is null)
         {
-            _meter.Duration.Record(seconds, state, arguments.Lane, outcome);
+            meter.Duration.Record(arguments.Duration.TotalSeconds, state, arguments.Lane, outcome);
             return;
         }
 
         TagList tags = state.Tags(arguments.Lane);
         tags.Add(outcome);
         tags.Add(AttributeNames.ErrorType, errorType);
-        _meter.Duration.Record(seconds, tags);
+        meter.Duration.Record(arguments.Duration.TotalSeconds, tags);
+    }
+
+    private void RecordHandler(EphemeralMeter meter, in HandledSignal handled, double seconds, string? errorType)
+    {
+        KeyValuePair<string, object?> sink = new(AttributeNames.SinkName, SinkOf(handled.Sink));
+        KeyValuePair<string, object?> pattern = new(AttributeNames.SignalName, _patterns.Of(handled.Pattern));
+        if (errorType is null) meter.SignalHandlerDuration.Record(seconds, sink, pattern);
+        else meter.SignalHandlerDuration.Record(seconds, sink, pattern, new(AttributeNames.ErrorType, errorType));
     }
 
     /// <summary>Bounds a sink's name. A sink is not announced: it is known, and its zeros are due, from its first signal on.</summary>

@@ -15,5 +15,7 @@ internal sealed class TracingSettings(EphemeralTracingOptions options)
 
     public bool RecordException { get; } = options.RecordException;
 
+    public bool TraceEnqueue { get; } = options.TraceEnqueue;
+
     public bool RecordOperationKey { get; } = options.RecordOperationKey;
 }

@@ -5,16 +5,16 @@ namespace Ephemeral.Telemetry.Implementation;
 /// Thread-safe. Written when state is collected, not when a coordinator is created: an SDK provider is told of live coordinators
 /// before it listens. Adding zero twice changes nothing, so a race only repeats it.
 /// </remarks>
-internal sealed class ZeroSeries(EphemeralMeter meter, CoordinatorRegistry coordinators, BoundedNames sinks)
+internal sealed class ZeroSeries(CoordinatorRegistry coordinators, BoundedNames sinks)
 {
     private int _isWritten; // a single independent word: 1 until somebody or something new has come
 
     public void Forget() => Volatile.Write(ref _isWritten, 0);
 
-    public void Write()
+    public void Write(EphemeralMeter meter)
     {
         if (Interlocked.Exchange(ref _isWritten, 1) == 1) return;
-        foreach ((ObservedCoordinator coordinator, CoordinatorState state) in coordinators.Live) Write(coordinator, state);
+        foreach ((ObservedCoordinator coordinator, CoordinatorState state) in coordinators.Live) Write(meter, coordinator, state);
         foreach (string sink in sinks.Names)
         {
             foreach (SignalDropReason reason in AttributeValues.DropReasons)
@@ -27,7 +27,7 @@ internal sealed class ZeroSeries(EphemeralMeter meter, CoordinatorRegistry coord
         }
     }
 
-    private void Write(ObservedCoordinator coordinator, CoordinatorState state)
+    private static void Write(EphemeralMeter meter, ObservedCoordinator coordinator, CoordinatorState state)
     {
         bool hasLanes = coordinator.Lanes.Count > 0;
         IReadOnlyList<string?> lanes = hasLanes ? [.. coordinator.Lanes] : [null];

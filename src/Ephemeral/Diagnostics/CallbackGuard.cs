@@ -20,10 +20,19 @@ internal sealed class CallbackGuard(string source, EphemeralObserver? observer)
     public EphemeralObserver? Observer => OwnObserver ?? EphemeralDiagnostics.Observer;
 
     /// <summary>Calls a callback on this thread.</summary>
-    public void Call<TArgument>(string name, Action<TArgument> callback, in TArgument argument)
+    /// <returns>False when it threw.</returns>
+    public bool Call<TArgument>(string name, Action<TArgument> callback, in TArgument argument)
     {
-        try { callback(argument); }
-        catch (Exception error) { Failed(name, error); }
+        try
+        {
+            callback(argument);
+            return true;
+        }
+        catch (Exception error)
+        {
+            Failed(name, error);
+            return false;
+        }
     }
 
     /// <summary>Calls every handler of an event on this thread. One whose own work raises the event again for ever is cut before the stack is used up.</summary>

@@ -1,9 +1,22 @@
+using System.Diagnostics;
+
 namespace Ephemeral;
 
 /// <summary>Several observers as one; immutable, so that the hot path reads a single reference.</summary>
 internal sealed class CompositeObserver(EphemeralObserver[] observers) : EphemeralObserver
 {
     private readonly Started _withoutStates = new(observers, new object?[observers.Length]);
+
+    public override bool IsEnabled
+    {
+        get
+        {
+            foreach (EphemeralObserver observer in observers)
+                if (observer.IsEnabled) return true;
+
+            return false;
+        }
+    }
 
     public override ObserverNeeds Needs
     {
@@ -41,9 +54,23 @@ internal sealed class CompositeObserver(EphemeralObserver[] observers) : Ephemer
         foreach (EphemeralObserver observer in observers) observer.CoordinatorDisposed(coordinator);
     }
 
+    public override object? OperationSubmitting(in OperationSubmittingArguments arguments, ref ActivityContext context)
+    {
+        object?[]? states = null;
+        for (int i = 0; i < observers.Length; i++)
+        {
+            if ((observers[i].Needs & ObserverNeeds.Submitting) == 0) continue;
+            states ??= new object?[observers.Length];
+            states[i] = observers[i].OperationSubmitting(arguments, ref context);
+        }
+
+        return states;
+    }
+
     public override void OperationSubmitted(in OperationSubmittedArguments arguments)
     {
-        foreach (EphemeralObserver observer in observers) observer.OperationSubmitted(arguments);
+        object?[]? states = arguments.State as object?[];
+        for (int i = 0; i < observers.Length; i++) observers[i].OperationSubmitted(states is null ? arguments : arguments with { State = states[i] });
     }
 
     public override object? OperationStarted(in OperationStartedArguments arguments)

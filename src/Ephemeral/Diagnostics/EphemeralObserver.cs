@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Ephemeral;
 
 /// <summary>Sees what coordinators and sinks do: the one extension point for metrics, traces and log scopes.</summary>
@@ -9,10 +11,14 @@ namespace Ephemeral;
 /// <para>An observer may raise signals. Of those that it raises while it is told of a signal it is not told itself, which is counted
 /// (<see cref="EphemeralDiagnostics.ObserverReentries"/>); other observers are.</para>
 /// <para><see cref="OperationStarted"/> and <see cref="OperationEnded"/> are called on the worker, in the body's own asynchronous
-/// frame: an <see cref="AsyncLocal{T}"/> or <see cref="System.Diagnostics.Activity"/> set at the start flows into the body.</para>
+/// frame: an <see cref="AsyncLocal{T}"/> or <see cref="Activity"/> set at the start flows into the body.</para>
 /// </remarks>
 public abstract class EphemeralObserver
 {
+    /// <summary>Gets whether the observer wants to be told of operations and signals now; read before each of them, so it may change.</summary>
+    /// <value>The default is true. One that says false is told of coordinators only, and of what left a queue or a window.</value>
+    public virtual bool IsEnabled => true;
+
     /// <summary>Gets what the observer needs beyond the plain events; read before each operation, so it may change.</summary>
     /// <value>The default is <see cref="ObserverNeeds.None"/>, which costs no clock read.</value>
     public virtual ObserverNeeds Needs => ObserverNeeds.None;
@@ -26,6 +32,13 @@ public abstract class EphemeralObserver
     public virtual void CoordinatorDisposed(ObservedCoordinator coordinator)
     {
     }
+
+    /// <summary>Called before an item is offered, in its producer's frame; only while <see cref="ObserverNeeds.Submitting"/> is asked for.</summary>
+    /// <param name="arguments">What is offered.</param>
+    /// <param name="context">The trace context that the item will carry; an observer that starts a span for the offer sets that span's.</param>
+    /// <returns>Anything; it comes back in <see cref="OperationSubmittedArguments.State"/>.</returns>
+    /// <remarks>Nothing comes back of an item that is neither accepted nor refused, because its producer gave up waiting for room.</remarks>
+    public virtual object? OperationSubmitting(in OperationSubmittingArguments arguments, ref ActivityContext context) => null;
 
     /// <summary>Called when an item was accepted or refused.</summary>
     public virtual void OperationSubmitted(in OperationSubmittedArguments arguments)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Ephemeral;
 
 /// <summary>Keeps what an observer throws away from the work, and counts it.</summary>
@@ -6,6 +8,15 @@ internal sealed class GuardedObserver(EphemeralObserver inner) : EphemeralObserv
 {
     [ThreadStatic]
     private static List<GuardedObserver>? _telling; // those that are being told of a signal on this thread, the innermost last
+
+    public override bool IsEnabled
+    {
+        get
+        {
+            try { return inner.IsEnabled; }
+            catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); return false; }
+        }
+    }
 
     public override ObserverNeeds Needs
     {
@@ -29,6 +40,12 @@ internal sealed class GuardedObserver(EphemeralObserver inner) : EphemeralObserv
     {
         try { inner.CoordinatorDisposed(coordinator); }
         catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); }
+    }
+
+    public override object? OperationSubmitting(in OperationSubmittingArguments arguments, ref ActivityContext context)
+    {
+        try { return inner.OperationSubmitting(arguments, ref context); }
+        catch (Exception) { EphemeralDiagnostics.CountObserverFailure(); return null; }
     }
 
     public override void OperationSubmitted(in OperationSubmittedArguments arguments)

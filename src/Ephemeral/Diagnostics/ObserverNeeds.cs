@@ -10,6 +10,9 @@ public enum ObserverNeeds
     /// <summary>Time in queue and exact durations: one more clock read for each accepted item and one for each ended one.</summary>
     Timing = 1,
 
-    /// <summary>The trace context in which an item was enqueued: one small object an item, while an activity is current.</summary>
+    /// <summary>The trace context in which an item was enqueued, and what held it back: one small object an item, while an activity is current.</summary>
     TraceContext = 2,
+
+    /// <summary>A call of <see cref="EphemeralObserver.OperationSubmitting"/> before each item is offered.</summary>
+    Submitting = 4,
 }

@@ -15,4 +15,8 @@ public readonly record struct OperationEndedArguments(
     OperationOutcome Outcome,
     Exception? Error,
     TimeSpan Duration,
-    object? State);
+    object? State)
+{
+    /// <inheritdoc cref="OperationStartedArguments.Handled"/>
+    public HandledSignal? Handled { get; init; }
+}

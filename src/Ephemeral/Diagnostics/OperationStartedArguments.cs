@@ -13,4 +13,12 @@ public readonly record struct OperationStartedArguments(
     string? Lane,
     long OperationId,
     TimeSpan TimeInQueue,
-    ActivityContext EnqueuedIn);
+    ActivityContext EnqueuedIn)
+{
+    /// <summary>Gets the signal that the operation handles; null for other work.</summary>
+    public HandledSignal? Handled { get; init; }
+
+    /// <summary>Gets the patterns whose signals held the item back, oldest first: the last 32 holds of the coordinator, and of its lane, that it waited through.</summary>
+    /// <value>Null when nothing held it back, or nothing asked for <see cref="ObserverNeeds.TraceContext"/>.</value>
+    public IReadOnlyList<string>? DeferredBy { get; init; }
+}

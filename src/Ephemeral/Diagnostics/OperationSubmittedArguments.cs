@@ -4,4 +4,8 @@ namespace Ephemeral;
 /// <param name="Coordinator">Where.</param>
 /// <param name="Lane">The lane's name; null without lanes.</param>
 /// <param name="Refusal">Why it was refused; <see cref="EnqueueRefusal.None"/> when it was accepted.</param>
-public readonly record struct OperationSubmittedArguments(ObservedCoordinator Coordinator, string? Lane, EnqueueRefusal Refusal);
+public readonly record struct OperationSubmittedArguments(ObservedCoordinator Coordinator, string? Lane, EnqueueRefusal Refusal)
+{
+    /// <summary>Gets what <see cref="EphemeralObserver.OperationSubmitting"/> returned.</summary>
+    public object? State { get; init; }
+}

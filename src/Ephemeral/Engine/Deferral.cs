@@ -5,6 +5,9 @@ namespace Ephemeral.Engine;
 internal sealed class Deferral(int lane, long longest)
 {
     public const int WholeCoordinator = -1;
+    private const int MostHolds = 32;
+
+    private readonly Queue<Hold> _holds = [];
 
     /// <summary>Gets the lane's index, or <see cref="WholeCoordinator"/>.</summary>
     public int Lane { get; } = lane;
@@ -25,17 +28,39 @@ internal sealed class Deferral(int lane, long longest)
 
     private long Since { get; set; }
 
-    public void Begin(long now)
+    public void Begin(long now, string? pattern)
     {
         IsActive = true;
         Since = now;
         ReleasedUpTo = 0;
+        if (pattern is null) return;
+        if (_holds.Count == MostHolds) _holds.Dequeue();
+        _holds.Enqueue(new(pattern, now));
     }
 
-    public void End() => IsActive = false;
+    public void End(long now)
+    {
+        IsActive = false;
+        foreach (Hold hold in _holds)
+            if (hold.End == long.MaxValue) hold.End = now;
+    }
+
+    /// <summary>Returns the onsets and patterns of the remembered holds that an item waited through.</summary>
+    public IEnumerable<(long Onset, string Pattern)> HoldsOf(long accepted, long started) =>
+        _holds.Where(hold => hold.Onset < started && accepted < hold.End).Select(static hold => (hold.Onset, hold.Pattern));
 
     /// <summary>Returns when an item must be let go.</summary>
     public long DueOf(long accepted) => Math.Max(accepted, Since) + longest;
 
     public void Release(long id) => ReleasedUpTo = Math.Max(ReleasedUpTo, id);
+
+    /// <summary>One time from the onset of a hold to its end.</summary>
+    private sealed class Hold(string pattern, long onset)
+    {
+        public string Pattern { get; } = pattern;
+
+        public long Onset { get; } = onset;
+
+        public long End { get; set; } = long.MaxValue;
+    }
 }

@@ -80,7 +80,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         {
             settled = writer.NextSettled;
             writer.NextSettled = null;
-            if (writer.Fault is null) Submitted(writer.Submission.Tag, error is null ? EnqueueRefusal.None : EnqueueRefusal.Shutdown);
+            if (writer.Fault is null) Submitted(Observer, writer.Submission, error is null ? EnqueueRefusal.None : EnqueueRefusal.Shutdown);
             writer.Complete(error ?? writer.Fault);
         }
     }

@@ -10,6 +10,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private readonly Deferral[] _laneDeferrals;
     private readonly Alarm _deferAlarm;
     private volatile bool _defers; // whether a deferral is active: only then do items carry the time of their acceptance
+    private volatile bool _hasDeferred;
 
     /// <summary>Follows a defer rule. Level-triggered: it reads the rule as it is now, so a late call never undoes a newer one.</summary>
     public void FollowDefer(int lane, Func<bool> isPresent, string? pattern)
@@ -21,8 +22,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             bool active = deferral.CanHold && isPresent() && !_disposed;
             if (active == deferral.IsActive) return;
             begun = active;
-            if (active) deferral.Begin(_settings.Clock.Now());
-            else deferral.End();
+            if (active) deferral.Begin(_settings.Clock.Now(), pattern);
+            else deferral.End(_settings.Clock.Now());
+            _hasDeferred = true;
             ApplyToLanes();
             _defers = _deferral.IsActive || Array.Exists(_laneDeferrals, static lane => lane.IsActive);
             ArmDeferTimer();
@@ -46,6 +48,18 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     }
 
     private Deferral DeferralOf(int lane) => lane == Deferral.WholeCoordinator ? _deferral : _laneDeferrals[lane];
+
+    /// <summary>Returns the patterns that held an item back while it waited, oldest first; null for none.</summary>
+    private IReadOnlyList<string>? DeferredBy(in TTag tag, long accepted, long started)
+    {
+        lock (_gate)
+        {
+            IEnumerable<(long Onset, string Pattern)> holds = _deferral.HoldsOf(accepted, started);
+            if (_laneDeferrals.Length > 0) holds = holds.Concat(_laneDeferrals[_queue.LaneOf(tag)].HoldsOf(accepted, started));
+            string[] patterns = [.. holds.OrderBy(static hold => hold.Onset).Select(static hold => hold.Pattern)];
+            return patterns.Length == 0 ? null : patterns;
+        }
+    }
 
     private bool IsSkipped(in TTag tag) => _deferral.IsSkipping || (_laneDeferrals.Length > 0 && _laneDeferrals[_queue.LaneOf(tag)].IsSkipping);
 

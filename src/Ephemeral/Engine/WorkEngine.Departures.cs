@@ -5,8 +5,9 @@ namespace Ephemeral.Engine;
 /// <summary>Telling, outside the lock, what left the queue or the window inside it.</summary>
 internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 {
-    private Departures? _departures; // guarded by _gate, as the next
+    private Departures? _departures; // guarded by _gate, as the next two
     private Departures? _spareDepartures;
+    private bool _recordsUnobserved;
 
     private void Discard(in OperationDiscardedArguments arguments) => Departing.Discarded.Add(arguments);
 

@@ -17,7 +17,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     /// <summary>Accepts an item if there is room, without waiting.</summary>
     public bool TryEnqueue(in TItem item, in TTag tag, out long id)
     {
-        Submission submission = Submit(item, tag);
+        EphemeralObserver? observer = Observer;
+        Submission submission = Submit(item, tag, observer);
         Worker? wake = null;
         EnqueueRefusal refusal;
         Departures? departures = null;
@@ -39,7 +40,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         wake?.Queue();
         Tell(departures);
-        Submitted(tag, refusal);
+        Submitted(observer, submission, refusal);
         return refusal == EnqueueRefusal.None;
     }
 
@@ -47,7 +48,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     public ValueTask<long> EnqueueAsync(in TItem item, in TTag tag, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<long>(cancellationToken);
-        Submission submission = Submit(item, tag);
+        EphemeralObserver? observer = Observer;
+        Submission submission = Submit(item, tag, observer);
         Worker? wake = null;
         BlockedWriter? writer = null;
         EnqueueRefusal refusal;
@@ -73,14 +75,16 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         if (writer is not null) return writer.Start(cancellationToken);
         wake?.Queue();
         Tell(departures);
-        Submitted(tag, refusal);
+        Submitted(observer, submission, refusal);
         return refusal == EnqueueRefusal.None ? new(id) : ValueTask.FromException<long>(Refused(refusal));
     }
 
-    private Submission Submit(in TItem item, in TTag tag)
+    private Submission Submit(in TItem item, in TTag tag, EphemeralObserver? observer)
     {
-        ObserverNeeds needs = Observer?.Needs ?? ObserverNeeds.None;
-        return Submit(item, tag, OperationOrigin.Capture(needs, withCause: !_settings.ItemsKnowTheirCause), needs);
+        ObserverNeeds needs = observer?.Needs ?? ObserverNeeds.None;
+        OperationOrigin? origin = OperationOrigin.Capture(needs, withCause: !_settings.ItemsKnowTheirCause);
+        if ((needs & ObserverNeeds.Submitting) != 0) origin = OperationOrigin.Announce(origin, observer!, new(_probe, LaneName(tag)));
+        return Submit(item, tag, origin, needs);
     }
 
     private Submission Submit(in TItem item, in TTag tag, OperationOrigin? origin, ObserverNeeds needs) =>
@@ -152,7 +156,13 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         return slot;
     }
 
-    private void Submitted(in TTag tag, EnqueueRefusal refusal) => Observer?.OperationSubmitted(new(_probe, LaneName(tag), refusal));
+    private void Submitted(EphemeralObserver? observer, in Submission submission, EnqueueRefusal refusal)
+    {
+        if (submission.Origin?.Announced is { } announced)
+            announced.Observer.OperationSubmitted(new(_probe, LaneName(submission.Tag), refusal) { State = announced.State });
+        else
+            observer?.OperationSubmitted(new(_probe, LaneName(submission.Tag), refusal));
+    }
 
     private Exception Refused(EnqueueRefusal refusal) => refusal switch
     {

@@ -9,7 +9,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private OperationOrigin? _sourceOrigin;
 
     /// <summary>Gets whether nobody can look at ended operations, since only the loop over the source knows their coordinator.</summary>
-    private bool IsUnseen => _source is not null && !_owner.WantsEnds && !_owner.WantsDepartures && Observer is null;
+    private bool IsUnseen => _source is not null && !_owner.WantsEnds && !_owner.WantsDepartures && (_settings.Observer ?? EphemeralDiagnostics.Observer) is null;
 
     private bool CanPull => _source is { IsEnded: false };
 

@@ -67,7 +67,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private void Conclude(Worker worker, long now, ref Visit visit)
     {
         if (worker.RetryAfter is not null && MayRetry(worker.Slot)) visit.Spent = PutAside(worker, now);
-        else visit.Closed = Record(worker, now);
+        else visit.Closed = RecordAsObserved(worker, now);
         visit.EndIsTold = _owner.WantsEnds || _departures is { ConcernOwner: true } || _source is { IsAtHand: false };
     }
 
@@ -118,6 +118,15 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
     /// <summary>Tells whether an operation may be tried again: nobody killed it, removed it from the window, or stops the coordinator.</summary>
     private bool MayRetry(int slot) => !_table[slot].Killed && !_table[slot].Departed && !_isCancelled;
+
+    /// <summary>Records how the worker's item ended. What leaves the window for it is told to nobody if its run was not.</summary>
+    private EphemeralOperation? RecordAsObserved(Worker worker, long now)
+    {
+        _recordsUnobserved = !worker.IsObserved;
+        EphemeralOperation? closed = Record(worker, now);
+        _recordsUnobserved = false;
+        return closed;
+    }
 
     /// <summary>Records how the worker's item ended; returns its operation, to be closed outside the lock.</summary>
     private EphemeralOperation? Record(Worker worker, long now)
@@ -188,7 +197,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         Count(state);
         if (THandler.HasTerms) ClearDue(slot);
-        if (Observer is not null) Discard(new(_probe, LaneName(s.Tag), s.Id, reason, TimeInQueue(s.Accepted, now)));
+        if (TellsDepartures) Discard(new(_probe, LaneName(s.Tag), s.Id, reason, TimeInQueue(s.Accepted, now)));
         s.State = state;
         s.Started = s.Ended = now;
         s.Item = default!;

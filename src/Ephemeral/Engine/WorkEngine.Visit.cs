@@ -13,7 +13,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         Tell(visit.Departures);
         if (visit.HasEnded && _owner.WantsEnds) _owner.Ended();
         if (visit.EndIsTold) worker.RestoreContext(); // what a callback left in it belongs to no item
-        if (visit.PulledIsAccepted) Submitted(pulled.Tag, EnqueueRefusal.None);
+        if (visit.PulledIsAccepted) Submitted(Observer, pulled, EnqueueRefusal.None);
         if (visit.IsDrained) _drained.TrySetResult();
     }
 

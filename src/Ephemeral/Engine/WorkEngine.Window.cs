@@ -243,7 +243,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         s.Departed = true;
         Interlocked.MemoryBarrier(); // either this sees a running operation's object, or its maker sees what became of it
         bool hasSignals = s.Operation is { } operation && !operation.TryCloseSignals();
-        if (_owner.WantsDepartures || hasSignals || Observer is not null)
+        if (_owner.WantsDepartures || hasSignals || TellsDepartures)
         {
             Departing.Left.Add((RecordOf(slot), reason));
             Departing.ConcernOwner |= _owner.WantsDepartures || hasSignals;

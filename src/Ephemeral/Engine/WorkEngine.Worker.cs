@@ -18,12 +18,15 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         private ExecutionContext? _clean;
         private bool _isRunning;
         private object? _observed;
+        private HandledSignal? _handled;
         private long _started;
         private long _accepted;
 
         internal int Slot { get; private set; } = -1;
 
         internal long Started => _started;
+
+        internal bool IsObserved { get; private set; }
 
         internal long Ended { get; private set; } // 0 unless an observer wants exact durations
 
@@ -106,7 +109,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                 while (engine.TakeNext(this, out TItem item))
                 {
                     EphemeralObserver? observer = engine.Observer;
-                    if (observer is not null) Observe(observer);
+                    IsObserved = observer is not null;
+                    if (observer is not null) Observe(observer, item);
                     try
                     {
                         if (engine._handler.TakesOperation || HasDeadline) Operation = engine.Publish(Slot, _started);
@@ -148,12 +152,17 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             return IsTimedOut ? OperationOutcome.TimedOut : OperationOutcome.Failed;
         }
 
-        private void Observe(EphemeralObserver observer) => _observed = observer.OperationStarted(new(
-            engine._probe,
-            engine.LaneName(engine._table[Slot].Tag),
-            Id,
-            engine.TimeInQueue(_accepted, _started),
-            Origin?.Trace ?? default));
+        private void Observe(EphemeralObserver observer, TItem item)
+        {
+            TTag tag = engine._table[Slot].Tag;
+            bool tellsHolds = engine._hasDeferred && _accepted != 0 && (observer.Needs & ObserverNeeds.TraceContext) != 0;
+            _handled = engine._handler.SignalOf(item);
+            _observed = observer.OperationStarted(new(engine._probe, engine.LaneName(tag), Id, engine.TimeInQueue(_accepted, _started), Origin?.Trace ?? default)
+            {
+                Handled = _handled,
+                DeferredBy = tellsHolds ? engine.DeferredBy(tag, _accepted, _started) : null,
+            });
+        }
 
         private void ObserveEnd(EphemeralObserver observer)
         {
@@ -165,8 +174,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             }
 
             OperationOutcome outcome = engine._table[Slot].Killed ? OperationOutcome.Cancelled : Outcome;
-            observer.OperationEnded(new(engine._probe, engine.LaneName(engine._table[Slot].Tag), Id, outcome, Error, duration, _observed));
+            observer.OperationEnded(new(engine._probe, engine.LaneName(engine._table[Slot].Tag), Id, outcome, Error, duration, _observed) { Handled = _handled });
             _observed = null;
+            _handled = null;
         }
     }
 }

@@ -61,7 +61,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         _settings = settings;
         _owner = owner;
         _stopping = stopping;
-        _scope = new(settings.Clock, signals, stopping.Token);
+        _scope = new(settings.Name, settings.Clock, signals, stopping.Token);
         _limit = settings.MaxConcurrency;
         _lifetime = settings.MaxOperationLifetime is { } lifetime ? settings.Clock.Stamps(lifetime) : long.MaxValue;
         _timeout = settings.OperationTimeout is { } timeout ? settings.Clock.Stamps(timeout) : long.MaxValue;
@@ -115,7 +115,11 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         lock (_gate) return read(_queue, state);
     }
 
-    private EphemeralObserver? Observer => _settings.Observer ?? EphemeralDiagnostics.Observer;
+    /// <summary>Gets whom to tell; null for nobody. It asks the observer: never under the lock.</summary>
+    private EphemeralObserver? Observer => (_settings.Observer ?? EphemeralDiagnostics.Observer) is { IsEnabled: true } observer ? observer : null;
+
+    /// <summary>Gets whether there may be somebody to tell, after the lock, of what leaves under it.</summary>
+    private bool TellsDepartures => !_recordsUnobserved && (_settings.Observer ?? EphemeralDiagnostics.Observer) is not null;
 
     private string? LaneName(in TTag tag) => _queue.Lanes is { Count: > 0 } lanes ? lanes[_queue.LaneOf(tag)] : null;
 

@@ -7,7 +7,6 @@ public sealed class QueuedSignalSubscription : IAsyncDisposable, IDisposable
     private readonly SignalSink _sink;
     private readonly SignalHandlers<SignalEvent> _handlers;
     private readonly IDisposable _subscription;
-    private long _told;
 
     internal QueuedSignalSubscription(
         SignalSink sink, string pattern, Func<SignalEvent, CancellationToken, Task> handler, int maxConcurrency, int maxQueued)
@@ -16,10 +15,10 @@ public sealed class QueuedSignalSubscription : IAsyncDisposable, IDisposable
         _handlers = SignalHandlers.Bounded(
             handler,
             error => sink.CallbackFailed(nameof(SignalSubscriptionExtensions.SubscribeQueued), error),
-            new("handlers", maxConcurrency, maxQueued) { Owner = sink.Name, TimeProvider = sink.TimeProvider, Observer = sink.Observer },
+            new("handlers", maxConcurrency, maxQueued) { Owner = sink.Name, Pattern = pattern, TimeProvider = sink.TimeProvider, Observer = sink.Observer },
             nameof(maxQueued));
         Pattern = pattern;
-        _subscription = sink.Subscribe(pattern, Take, passive: true);
+        _subscription = sink.Subscribe(pattern, signal => _handlers.Queue(signal), passive: true);
     }
 
     /// <summary>Gets the pattern of the signals that are handled.</summary>
@@ -60,18 +59,4 @@ public sealed class QueuedSignalSubscription : IAsyncDisposable, IDisposable
         _handlers.Stop();
     }
 
-    private void Take(SignalEvent signal)
-    {
-        _handlers.Queue(signal); // the sink has given it its cause
-        if (_sink.Callbacks.Observer is { } observer) Report(observer);
-    }
-
-    /// <summary>Tells an observer of the drops that none was told of; several threads may see the same.</summary>
-    private void Report(EphemeralObserver observer)
-    {
-        long dropped = _handlers.Dropped;
-        long told = Interlocked.Read(ref _told);
-        if (dropped <= told || Interlocked.CompareExchange(ref _told, dropped, told) != told) return; // whoever was faster tells, now or with the next
-        observer.SignalDropped(new(_sink.Name, SignalDropReason.HandlerQueueFull, (int)(dropped - told)));
-    }
 }

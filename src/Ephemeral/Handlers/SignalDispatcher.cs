@@ -22,6 +22,7 @@ public sealed class SignalDispatcher : IAsyncDisposable, IDisposable
     private readonly EphemeralKeyedWorkCoordinator<DispatchedSignal, string> _coordinator;
     private readonly SignalAdmission _admission;
     private readonly CallbackGuard _callbacks;
+    private readonly SignalLosses _losses;
     private SignalRegistration[] _registrations = []; // replaced under _gate, never changed
     private bool _isDisposed; // guarded by _gate
     private long _refused;
@@ -37,10 +38,12 @@ public sealed class SignalDispatcher : IAsyncDisposable, IDisposable
         options ??= new() { MaxTrackedOperations = 128 };
         _coordinator = new(
             static dispatched => dispatched.Signal.Signal,
-            new BodyHandler<DispatchedSignal>(RunAsync),
+            new BodyHandler<DispatchedSignal>(RunAsync, failed: null, SignalOf),
             options,
             new("keyed", "dispatcher") { ItemsKnowTheirCause = true });
-        _callbacks = new(_coordinator.Name, GuardedObserver.Over(options.Observer));
+        EphemeralObserver? observer = GuardedObserver.Over(options.Observer);
+        _callbacks = new(_coordinator.Name, observer);
+        _losses = new(_coordinator.Name, observer);
         _admission = new(options.SignalConstraints ?? SignalConstraints.OfSinks, _callbacks, options.Signals);
     }
 
@@ -86,7 +89,7 @@ public sealed class SignalDispatcher : IAsyncDisposable, IDisposable
         SignalArguments.ThrowIfNoName(signal.Signal, nameof(signal));
         if (!SignalCauses.IsHandedOn(ref signal) && !_admission.TryAdmit(ref signal, out _)) return false;
         if (_coordinator.TryEnqueue(new(signal, Volatile.Read(ref _registrations)))) return true;
-        if (!_coordinator.IsCompleted) Interlocked.Increment(ref _refused);
+        if (!_coordinator.IsCompleted) _losses.QueueFull(Interlocked.Increment(ref _refused));
         return false;
     }
 
@@ -102,7 +105,7 @@ public sealed class SignalDispatcher : IAsyncDisposable, IDisposable
     {
         _coordinator.ThrowIfCalledFromBody(nameof(DisposeAsync)); // before anything has happened
         Close();
-        return _coordinator.DisposeAsync();
+        return StopAsync();
     }
 
     /// <summary>Does the same without waiting for the handlers that run.</summary>
@@ -110,6 +113,19 @@ public sealed class SignalDispatcher : IAsyncDisposable, IDisposable
     {
         Close();
         _coordinator.Dispose();
+        _losses.Shutdown(_coordinator.TotalCancelled);
+    }
+
+    private async ValueTask StopAsync()
+    {
+        await _coordinator.DisposeAsync().ConfigureAwait(false);
+        _losses.Shutdown(_coordinator.TotalCancelled);
+    }
+
+    private HandledSignal? SignalOf(DispatchedSignal dispatched)
+    {
+        SignalRegistration? first = Array.Find(dispatched.Registrations, registration => registration.Pattern.Matches(dispatched.Signal.Signal));
+        return new(_coordinator.Name, dispatched.Signal.Signal, first?.Pattern.Text ?? "*");
     }
 
     private async Task RunAsync(DispatchedSignal dispatched, CancellationToken cancellationToken)
@@ -126,6 +142,7 @@ public sealed class SignalDispatcher : IAsyncDisposable, IDisposable
             catch (Exception error)
             {
                 _callbacks.Failed(nameof(Register), error);
+                _losses.Failed();
             }
         }
     }

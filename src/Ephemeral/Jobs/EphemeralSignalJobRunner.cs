@@ -59,7 +59,7 @@ public sealed class EphemeralSignalJobRunner : CoordinatorBase
         JobQueue<JobRun> queue = new(
             [.. jobs.Select(job => LimitOf(job, names.IndexOf(job.Lane)))],
             [.. lanes.Select(static lane => new LaneLimit(lane.Name, lane.MaxConcurrency))]);
-        _engine = CreateEngine<JobRun, JobTag, NoResult, JobQueue<JobRun>, JobHandler>(queue, default);
+        _engine = CreateEngine<JobRun, JobTag, NoResult, JobQueue<JobRun>, JobHandler>(queue, new(sink));
         for (int job = 0; job < jobs.Count; job++) Await(jobs[job], job);
         _subscriptions = [.. jobs.Select((job, index) => sink.Subscribe(job.TriggerSignal, signal => Start(job, index, signal)))];
         if (IsCompleted) Detach();

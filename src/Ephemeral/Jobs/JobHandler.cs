@@ -4,7 +4,7 @@ using Ephemeral.Operations;
 namespace Ephemeral.Jobs;
 
 /// <summary>Runs one job for one signal and raises what the job says about itself.</summary>
-internal readonly struct JobHandler : IWorkHandler<JobRun, NoResult>
+internal readonly struct JobHandler(SignalSink sink) : IWorkHandler<JobRun, NoResult>
 {
     public static bool HasTerms => true;
 
@@ -37,6 +37,8 @@ internal readonly struct JobHandler : IWorkHandler<JobRun, NoResult>
 
         Emit(operation, job.EmitOnComplete, trigger.Key);
     }
+
+    public HandledSignal? SignalOf(JobRun item) => new(sink.Name, item.Signal.Signal, item.Job.TriggerSignal);
 
     public ItemTerms TermsOf(JobRun item) => item.Job.Terms;
 

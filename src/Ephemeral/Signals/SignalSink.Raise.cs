@@ -70,7 +70,7 @@ public sealed partial class SignalSink
             route = _routes.Of(name);
         }
 
-        if (_callbacks.Observer is { } observer) Tell(observer, signal, dropped, depth, hasOwnId);
+        if (_callbacks.Observer is { IsEnabled: true } observer) Tell(observer, signal, dropped, depth, hasOwnId);
         return route;
     }
 
@@ -89,7 +89,8 @@ public sealed partial class SignalSink
 
     internal void Invoke<TEvent>(SignalSubscriber<TEvent> subscription, in TEvent signal)
     {
-        if (subscription.Handler is { } handler) _callbacks.Call(nameof(Subscribe), handler, signal);
+        if (subscription.Handler is not { } handler || _callbacks.Call(nameof(Subscribe), handler, signal)) return;
+        _callbacks.Observer?.SignalDropped(new(Name, SignalDropReason.HandlerFailed, 1));
     }
 
     /// <summary>Says at most once a minute that chains are cut, as a signal that begins a chain of its own.</summary>

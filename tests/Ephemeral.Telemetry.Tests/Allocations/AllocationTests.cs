@@ -106,6 +106,7 @@ public class AllocationTests
         observer.OperationSubmitted(new(probe, null, EnqueueRefusal.QueueFull));
         object? state = observer.OperationStarted(new(probe, "fast", 1, TimeSpan.Zero, default));
         observer.OperationEnded(new(probe, "fast", 1, OperationOutcome.Failed, error, TimeSpan.Zero, state));
+        observer.OperationEnded(new(probe, "fast", 1, OperationOutcome.Failed, error, TimeSpan.Zero, state) { Handled = new("sink", "order.failed:42", "order.*") });
         observer.OperationDiscarded(new(probe, null, 1, DiscardReason.Dropped, TimeSpan.Zero));
         observer.OperationsDeferred(new(probe, null, "db.*"));
         observer.OperationEvicted(new(probe, 1, EvictionReason.Age));

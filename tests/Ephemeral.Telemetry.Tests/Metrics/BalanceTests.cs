@@ -18,6 +18,31 @@ public class BalanceTests
             static (body, options) => new EphemeralKeyedWorkCoordinator<int, int>(static item => item % 50, body, options),
             static (coordinator, item) => coordinator.EnqueueAsync(item));
 
+    [Fact]
+    public async Task JobsThatAreTriedAgain_Balance_WithTheirRequeuings()
+    {
+        using MeterRecorder recorder = new();
+        SignalSink sink = new();
+        await using EphemeralSignalJobRunner runner = new(sink, [new Stubborn()], new() { Name = "balance-jobs", QueueCapacity = Load });
+        for (int i = 0; i < 500; i++) sink.Raise("try.it");
+        await runner.CompleteAndDrainAsync();
+        recorder.Observe();
+
+        Assert.Equal(500, recorder.Sum("ephemeral.operation.submitted", "balance-jobs"));
+        Assert.Equal(500 + (500 * Stubborn.Retries), recorder.Count("ephemeral.operation.time_in_queue", "balance-jobs", "queue.result=started"));
+        Assert.Equal(500 + (500 * Stubborn.Retries), recorder.Count("ephemeral.operation.duration", "balance-jobs"));
+        Assert.Equal(0, recorder.Sum("ephemeral.operation.pending", "balance-jobs") + recorder.Sum("ephemeral.operation.deferred", "balance-jobs"));
+    }
+
+    /// <summary>A job that always fails.</summary>
+    private sealed class Stubborn
+    {
+        public const int Retries = 2;
+
+        [EphemeralJob("try.*", MaxRetries = Retries, RetryDelayMs = 0, Lane = "try:4")]
+        public Task TryAsync() => throw new InvalidOperationException("Never.");
+    }
+
     private static async Task Balances<TCoordinator>(
         string name,
         Func<Func<int, CancellationToken, Task>, EphemeralOptions, TCoordinator> create,

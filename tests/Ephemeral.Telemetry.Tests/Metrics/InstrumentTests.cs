@@ -22,6 +22,7 @@ public class InstrumentTests
     [InlineData("ephemeral.key.active", typeof(ObservableUpDownCounter<long>), "{key}")]
     [InlineData("ephemeral.signal.raised", typeof(Counter<long>), "{signal}")]
     [InlineData("ephemeral.signal.dropped", typeof(Counter<long>), "{signal}")]
+    [InlineData("ephemeral.signal.handler.duration", typeof(Histogram<double>), "s")]
     public void Instrument_HasItsKindUnitAndDescription(string name, Type kind, string unit)
     {
         using MeterRecorder recorder = new();
@@ -38,7 +39,7 @@ public class InstrumentTests
     {
         using MeterRecorder recorder = new();
 
-        Assert.Equal(15, recorder.Instruments.Count);
+        Assert.Equal(16, recorder.Instruments.Count);
         string version = recorder.Instruments["ephemeral.operation.submitted"].Meter.Version!;
         Assert.NotEmpty(version);
         Assert.DoesNotContain('+', version);
@@ -47,6 +48,7 @@ public class InstrumentTests
     [Theory]
     [InlineData("ephemeral.operation.time_in_queue")]
     [InlineData("ephemeral.operation.duration")]
+    [InlineData("ephemeral.signal.handler.duration")]
     public void Histogram_AdvisesBucketsInSeconds(string name)
     {
         using MeterRecorder recorder = new();

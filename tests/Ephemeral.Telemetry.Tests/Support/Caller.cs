@@ -12,4 +12,7 @@ internal static class Caller
         Activity.Current = null;
         return _source.StartActivity("request") ?? new Activity("request").Start();
     }
+
+    /// <summary>Starts an activity below the current one.</summary>
+    public static Activity? StartInside() => _source.StartActivity("inner");
 }

@@ -25,7 +25,7 @@ public class SpanTests
         Assert.Equal("Ephemeral", span.Source.Name);
         Assert.Equal(ActivityStatusCode.Unset, span.Status);
         Assert.Equal(
-            $"ephemeral.coordinator.name=orders ephemeral.coordinator.type=work ephemeral.operation.id={id} ephemeral.operation.queue_time=1.5 ephemeral.outcome=completed",
+            $"ephemeral.coordinator.name=orders ephemeral.coordinator.type=work ephemeral.operation.id={id} ephemeral.operation.queue_time=1.5 ephemeral.operation.deferrals=0 ephemeral.outcome=completed",
             SpanRecorder.Tags(span));
         Assert.Empty(span.Events);
     }

@@ -108,7 +108,7 @@ public sealed class SignalSinkSubscriptionTests
         sink.Raise(new SignalEvent("good", 7, null, default));
         sink.Raise("bad");
 
-        Assert.Equal(["orders raised good", "orders dropped 1 Window", "orders raised bad", "orders failed bad handler"], own.Seen);
+        Assert.Equal(["orders raised good", "orders dropped 1 Window", "orders raised bad", "orders failed bad handler", "orders dropped 1 HandlerFailed"], own.Seen);
         Assert.DoesNotContain(process.Seen, static line => line.StartsWith("orders", StringComparison.Ordinal));
     }
 

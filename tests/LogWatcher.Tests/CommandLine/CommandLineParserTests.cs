@@ -4,7 +4,7 @@ namespace LogWatcher.Tests.CommandLine;
 
 public class CommandLineParserTests
 {
-    private const string Known = "--once, --tail, --url, --orders, --help, --version";
+    private const string Known = "--once, --tail, --url, --orders, --otlp, --help, --version";
 
     [Fact]
     public void Nothing_RunsTheDemo_OnTheDefaultAddress()
@@ -38,6 +38,11 @@ public class CommandLineParserTests
     public void Url_OnLoopback_IsTaken(string url) => Assert.Equal(9, Parse($"--url={url}").Url.Port);
 
     [Theory]
+    [InlineData("http://127.0.0.1:4318")]
+    [InlineData("https://collector.example/otlp/")]
+    public void Otlp_IsAnyHttpAddress(string url) => Assert.Equal(new Uri(url), Parse("--otlp", url).Otlp);
+
+    [Theory]
     [InlineData("--help", "Help")]
     [InlineData("--version", "Version")]
     public void HelpAndVersion_Win(string option, string command) => Assert.Equal(command, Parse("watch", option).Command.ToString());
@@ -57,6 +62,9 @@ public class CommandLineParserTests
     [InlineData("The URL 'http://0.0.0.0:1' of --url is not on this machine: only loopback addresses are served; use 127.0.0.1, [::1] or localhost.", "--url", "http://0.0.0.0:1")]
     [InlineData("The number '-3' of --orders is not a whole number; use for example --orders 100.", "--orders=-3")]
     [InlineData("The option --orders has no meaning for watch; leave it out.", "watch", "a", "--orders", "3")]
+    [InlineData("The URL '4318' of --otlp is not of the form http://host:port; use for example http://127.0.0.1:4318.", "--otlp", "4318")]
+    [InlineData("The URL 'ftp://a' of --otlp is not of the form http://host:port; use for example http://127.0.0.1:4318.", "--otlp=ftp://a")]
+    [InlineData("The option --otlp has no meaning with --once, which measures nothing; leave one of them out.", "watch", "a", "--once", "--otlp", "http://a")]
     [InlineData("The source '-' is given 2 times; give it once.", "watch", "-", "-")]
     [InlineData("The file name ' ' is blank; name a file, or - for standard input.", "watch", " ")]
     [InlineData("The options --once and --tail together would read nothing; leave one of them out.", "watch", "a", "--once", "--tail")]

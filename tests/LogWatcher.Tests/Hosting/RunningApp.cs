@@ -22,10 +22,10 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public StringWriter Announcements { get; }
 
-    public static async Task<RunningApp> StartAsync(DemoOptions demo, Action<IServiceProvider>? prepare = null)
+    public static async Task<RunningApp> StartAsync(DemoOptions demo, Action<IServiceProvider>? prepare = null, Uri? otlp = null)
     {
         StringWriter announcements = new();
-        WebApplication app = LogWatcherApp.CreateDemo(new Uri("http://127.0.0.1:0"), demo, announcements);
+        WebApplication app = LogWatcherApp.CreateDemo(new Uri("http://127.0.0.1:0"), demo, announcements, otlp);
         prepare?.Invoke(app.Services);
         await app.StartAsync().Within();
         return new RunningApp(app, announcements);

@@ -8,12 +8,14 @@ internal readonly struct BodyHandler<T> : IWorkHandler<T, NoResult>
     private readonly Func<T, CancellationToken, Task>? _plain;
     private readonly Func<T, EphemeralOperation, CancellationToken, Task>? _withOperation;
     private readonly Action<T, Exception>? _failed;
+    private readonly Func<T, HandledSignal?>? _signalOf;
 
-    public BodyHandler(Func<T, CancellationToken, Task> body, Action<T, Exception>? failed = null)
+    public BodyHandler(Func<T, CancellationToken, Task> body, Action<T, Exception>? failed = null, Func<T, HandledSignal?>? signalOf = null)
     {
         ArgumentNullException.ThrowIfNull(body);
         _plain = body;
         _failed = failed;
+        _signalOf = signalOf;
     }
 
     public BodyHandler(Func<T, EphemeralOperation, CancellationToken, Task> body, Action<T, Exception>? failed = null)
@@ -35,6 +37,8 @@ internal readonly struct BodyHandler<T> : IWorkHandler<T, NoResult>
         _plain is not null ? _plain(item, cancellationToken) : _withOperation!(item, run.Operation!, cancellationToken);
 
     public NoResult ResultOf(Task completed) => default;
+
+    public HandledSignal? SignalOf(T item) => _signalOf?.Invoke(item);
 
     public ItemTerms TermsOf(T item) => default;
 

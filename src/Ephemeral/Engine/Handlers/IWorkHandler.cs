@@ -16,6 +16,9 @@ internal interface IWorkHandler<TItem, TResult>
     /// <summary>Gets whether items have terms of their own and may be tried again; where not, nothing is asked.</summary>
     static abstract bool HasTerms { get; }
 
+    /// <summary>Returns the signal that an item handles; null for other work. Asked only while somebody observes.</summary>
+    HandledSignal? SignalOf(TItem item);
+
     /// <summary>Returns what holds for one item beside the coordinator's options.</summary>
     ItemTerms TermsOf(TItem item);
 

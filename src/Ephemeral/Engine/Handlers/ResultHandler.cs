@@ -29,6 +29,8 @@ internal readonly struct ResultHandler<T, TResult> : IWorkHandler<T, TResult>
 
     public TResult? ResultOf(Task completed) => ((Task<TResult>)completed).GetAwaiter().GetResult(); // it has completed: nothing waits
 
+    public HandledSignal? SignalOf(T item) => null;
+
     public ItemTerms TermsOf(T item) => default;
 
     public TimeSpan? RetryAfter(T item, RunningOperation<TResult> run) => null;

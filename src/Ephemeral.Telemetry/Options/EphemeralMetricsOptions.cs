@@ -11,4 +11,9 @@ public sealed class EphemeralMetricsOptions
     /// <summary>Gets or sets the most attribute sets that one instrument keeps; further ones share the SDK's overflow series.</summary>
     /// <value>The default is 200; at least 1. It has no effect without <see cref="UseViews"/>.</value>
     public int CardinalityLimit { get; set; } = 200;
+
+    /// <summary>Gets the patterns under which raised signals are counted; <c>ephemeral.signal.name</c> is the first that matches, else <c>_OTHER</c>.</summary>
+    /// <value>The default is empty: the first 100 names count as themselves, without what follows a colon. A name without wildcards
+    /// is a pattern too. There is one meter in use, so the patterns of the provider that was built first apply.</value>
+    public IList<string> SignalPatterns { get; } = [];
 }

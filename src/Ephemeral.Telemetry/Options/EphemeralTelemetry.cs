@@ -7,8 +7,11 @@ namespace Ephemeral.Telemetry;
 /// </remarks>
 public static class EphemeralTelemetry
 {
-    /// <summary>The name of the one <see cref="System.Diagnostics.Metrics.Meter"/> of the process.</summary>
+    /// <summary>The name of the one <see cref="System.Diagnostics.Metrics.Meter"/> that is fed.</summary>
     public const string MeterName = "Ephemeral";
+
+    /// <summary>The name of the meter of the package Ephemeral.Logging: log records and incidents.</summary>
+    public const string LoggingMeterName = "Ephemeral.Logging";
 
     /// <summary>The name of the one <see cref="System.Diagnostics.ActivitySource"/> of the process.</summary>
     public const string ActivitySourceName = "Ephemeral";

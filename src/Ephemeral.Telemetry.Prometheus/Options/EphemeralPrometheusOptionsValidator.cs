@@ -12,6 +12,8 @@ internal static class EphemeralPrometheusOptionsValidator
         List<string> faults = [];
         if (options.CacheDuration < TimeSpan.Zero)
             faults.Add(Fault(nameof(options.CacheDuration), "must not be negative", options.CacheDuration));
+        if (options.ScrapeTimeout <= TimeSpan.Zero || options.ScrapeTimeout > TimeSpan.FromDays(1))
+            faults.Add(Fault(nameof(options.ScrapeTimeout), "must be more than zero and at most a day", options.ScrapeTimeout));
         if (options.MaxResponseBytes < LeastResponseBytes)
             faults.Add(Fault(nameof(options.MaxResponseBytes), $"must be at least {LeastResponseBytes}", options.MaxResponseBytes));
         if (options.MaxExponentialScale is < -4 or > 8)

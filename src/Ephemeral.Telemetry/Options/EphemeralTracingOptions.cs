@@ -28,6 +28,10 @@ public sealed class EphemeralTracingOptions
     /// <value>The default is false: status and <c>error.type</c> only.</value>
     public bool RecordException { get; set; }
 
+    /// <summary>Gets or sets whether each offer of an item is a span <c>enqueue {coordinator}</c>, which the operation's span then refers to.</summary>
+    /// <value>The default is false: the operation's span refers to whatever was current when its item was offered.</value>
+    public bool TraceEnqueue { get; set; }
+
     /// <summary>Gets or sets whether spans have the operation's key as <c>ephemeral.operation.key</c>.</summary>
     /// <value>The default is false, since a key may be personal.</value>
     public bool RecordOperationKey { get; set; }

@@ -12,6 +12,11 @@ public sealed class EphemeralPrometheusOptions
     /// <value>The default is zero: every scrape collects. Scrapes that overlap share one collection in any case.</value>
     public TimeSpan CacheDuration { get; set; }
 
+    /// <summary>Gets or sets how long a request waits for its collection.</summary>
+    /// <value>The default is 10 seconds; at most a day. A client that says it waits for less (<c>X-Prometheus-Scrape-Timeout-Seconds</c>)
+    /// is taken at its word. Then the answer is 503 and a sentence; the collection goes on, and serves whoever still waits.</value>
+    public TimeSpan ScrapeTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Gets or sets the largest page, in bytes before compression.</summary>
     /// <value>The default is 67,108,864. A larger page is answered with 500 and a sentence that says so.</value>
     public int MaxResponseBytes { get; set; } = 64 * 1024 * 1024;
