@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -126,6 +128,20 @@ public sealed class WebhookNotifierTests : IAsyncLifetime
         using WebhookNotifier notifier = new(new($"http://127.0.0.1:{LoopbackPort.Next()}/"));
 
         await Assert.ThrowsAsync<HttpRequestException>(() => notifier.NotifyAsync(Announcement(), TestContext.Current.CancellationToken)).Within();
+    }
+
+    [Fact]
+    public async Task ReceiverThatAnswersGarbage_MeansLater()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        using WebhookNotifier notifier = new(new($"http://{listener.LocalEndpoint}/"));
+        Task notifying = notifier.NotifyAsync(Announcement(), TestContext.Current.CancellationToken);
+        using TcpClient client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask().Within();
+
+        await client.GetStream().WriteAsync("\0\0 I am no web server\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken).AsTask().Within();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => notifying).Within();
     }
 
     [Fact]
