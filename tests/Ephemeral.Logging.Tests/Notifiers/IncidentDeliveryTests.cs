@@ -181,6 +181,7 @@ public sealed class IncidentDeliveryTests : IAsyncDisposable
         Assert.False(disposing.IsCompleted);
         await _time.PassUntilAsync(disposing, TimeSpan.FromSeconds(5));
         await delivery.DisposeAsync().Within();
+        await delivery.FlushAsync(TestContext.Current.CancellationToken).Within(); // what was cancelled has ended
         Announce(IncidentSignals.Opened, 3);
 
         Assert.Equal((0, 2, 0), (delivery.Delivered, delivery.Undelivered, delivery.Waiting));

@@ -1,9 +1,13 @@
 using System.Net;
 using System.Text.Json;
 using Ephemeral.Logging;
+using LogWatcher.Hosting;
 using LogWatcher.Incidents;
 using LogWatcher.Orders;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace LogWatcher.Tests.Hosting;
 
@@ -54,6 +58,40 @@ public sealed class IncidentApiTests
 
         await PostAsync(app, $"/api/incidents/{id}/resolve", HttpStatusCode.Forbidden, "http://evil.example");
         await PostAsync(app, $"/api/incidents/{id}/resolve", HttpStatusCode.OK, app.Http.BaseAddress!.GetLeftPart(UriPartial.Authority));
+    }
+
+    [Fact]
+    public async Task RulesOfTheSettings_AreThoseOfTheDemo()
+    {
+        await using RunningApp app = await RunningApp.StartAsync(_idle);
+
+        IncidentOptions options = app.Get<IOptions<IncidentOptions>>().Value;
+
+        TimeSpan brief = TimeSpan.FromSeconds(2);
+        TimeSpan quiet = TimeSpan.FromSeconds(5);
+        Assert.Equal(
+            [
+                new IncidentRule { Name = "errors", Pattern = "log.error.*", Cooldown = brief, ResolveAfter = quiet },
+                new IncidentRule { Name = "critical", Pattern = "log.critical.*", Cooldown = brief, ResolveAfter = quiet, Severity = IncidentSeverity.Critical },
+            ],
+            options.Rules);
+    }
+
+    [Fact]
+    public void SettingsThatWillNotDo_AreToldInOneMessage()
+    {
+        IConfiguration settings = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Ephemeral:Incidents:MaxOpen", "many"), new("Ephemeral:Incidents:Rules:0:Window", "-00:01:00")])
+            .Build();
+        ServiceCollection services = new();
+        services.AddSingleton(settings);
+        services.AddLogWatcher(new IncidentSettings(), TextWriter.Null);
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        string fault = IncidentServices.FaultOf(provider)!;
+
+        Assert.Contains("MaxOpen must be a whole number but was 'many'.", fault, StringComparison.Ordinal);
+        Assert.Contains("Rules[0] Window must be positive but was -00:01:00.", fault, StringComparison.Ordinal);
     }
 
     [Fact]
