@@ -69,7 +69,7 @@ public sealed class SecretsStayOutTests
 
         string first = Name(random);
         string second = Name(random);
-        switch (random.Next(4))
+        switch (random.Next(5))
         {
             case 0:
 #pragma warning disable CA2254 // the names are what is tested
@@ -83,6 +83,10 @@ public sealed class SecretsStayOutTests
                 Dictionary<string, object?> state = new() { [first] = Value(random, secret), ["Id"] = 42 };
                 logger.Log(LogLevel.Error, default, state, error, static (state, _) => string.Join(',', state.Values));
                 break;
+            case 3:
+                Dictionary<string, string> texts = new() { [first] = secret, ["Id"] = "42" };
+                logger.Log(LogLevel.Error, default, texts, error, static (state, _) => string.Join(',', state.Values));
+                break;
             default:
                 IEnumerable<KeyValuePair<string, object?>> sequence = Enumerable.Range(0, 2).Select(i => new KeyValuePair<string, object?>(i == 0 ? first : "Id", i == 0 ? secret : 42));
                 logger.Log(LogLevel.Error, default, sequence, error, static (state, _) => string.Join(',', state.Select(static one => one.Value)));
@@ -93,13 +97,14 @@ public sealed class SecretsStayOutTests
     private static IDisposable? Scope(ILogger logger, Random random, string secret)
     {
         string name = Name(random);
-        return random.Next(4) switch
+        return random.Next(5) switch
         {
 #pragma warning disable CA2254 // the name is what is tested
             0 => logger.BeginScope($"in {{{name}}}", secret),
 #pragma warning restore CA2254
             1 => logger.BeginScope(new Dictionary<string, object?> { [name] = Value(random, secret), ["Tenant"] = 5 }),
             2 => logger.BeginScope((KeyValuePair<string, object?>[])[new(name, Value(random, secret)), new("Tenant", 5)]),
+            3 => logger.BeginScope(new Dictionary<string, string> { [name] = secret }),
             _ => null,
         };
     }
