@@ -21,5 +21,6 @@ internal static class AllRows
         .. CacheRows.List(),
         .. TelemetryRows.List(),
         .. ScrapeRows.List(),
+        .. LogRows.List(),
     ];
 }

@@ -1,3 +1,5 @@
+using LogWatcher.Incidents;
+
 namespace LogWatcher.CommandLine;
 
 /// <summary>A command line that was understood.</summary>
@@ -19,6 +21,9 @@ internal sealed record CommandLineOptions
 
     /// <summary>Gets the OTLP receiver that gets metrics, traces and logs; null for none.</summary>
     public Uri? Otlp { get; init; }
+
+    /// <summary>Gets the rules of incidents, and who is told about them.</summary>
+    public IncidentSettings Incidents { get; init; } = new();
 
     /// <summary>Gets where the page is served; loopback only.</summary>
     public Uri Url { get; init; } = new("http://127.0.0.1:5080");

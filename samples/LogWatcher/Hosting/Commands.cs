@@ -32,13 +32,13 @@ internal static class Commands
 
     private static Task<int> RunDemoAsync(CommandLineOptions options)
     {
-        WebApplication app = LogWatcherApp.CreateDemo(options.Url, new DemoOptions { Orders = options.Orders }, Console.Out, options.Otlp);
+        WebApplication app = LogWatcherApp.CreateDemo(options.Url, new DemoOptions { Orders = options.Orders }, Console.Out, options.Incidents, options.Otlp);
         return WebCommand.RunAsync(app, options.Url, WebCommand.UntilStoppedAsync);
     }
 
     private static Task<int> FollowAsync(CommandLineOptions options)
     {
-        WebApplication app = LogWatcherApp.CreateForFiles(options.Url, Console.Out, options.Otlp);
+        WebApplication app = LogWatcherApp.CreateForFiles(options.Url, Console.Out, options.Incidents, options.Otlp);
         return WebCommand.RunAsync(app, options.Url, stopping => WatchAsync(app.Services, options, stopping));
     }
 
@@ -46,8 +46,16 @@ internal static class Commands
     private static async Task<int> ReadOnceAsync(CommandLineOptions options)
     {
         ServiceCollection services = new();
-        services.AddLogWatcher(IncidentRules.ForFiles, TextWriter.Null);
+        services.AddSingleton<IConfiguration>(
+            new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).Build());
+        services.AddLogWatcher(options.Incidents with { Alertmanager = null, Webhook = null }, TextWriter.Null);
         await using ServiceProvider provider = services.BuildServiceProvider();
+        if (IncidentServices.FaultOf(provider) is { } fault)
+        {
+            await Console.Error.WriteLineAsync(fault);
+            return ExitCode.Failure;
+        }
+
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

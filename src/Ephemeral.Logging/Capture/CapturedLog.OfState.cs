@@ -32,6 +32,7 @@ internal sealed class CapturedLog<TState> : CapturedLog
     {
         IReadOnlyList<Property> list => list,
         IEnumerable<Property> sequence => [.. sequence],
+        IEnumerable<KeyValuePair<string, string?>> texts => [.. texts.Select(static one => new Property(one.Key, one.Value))],
         _ => null,
     };
 }

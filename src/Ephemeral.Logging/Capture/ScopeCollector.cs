@@ -26,18 +26,22 @@ internal sealed class ScopeCollector
 
     private void Add(object? scope)
     {
-        if (scope is not IEnumerable<KeyValuePair<string, object?>> properties) return;
         try
         {
-            foreach ((string name, object? value) in properties)
-            {
-                if (name == MessageTemplate.PropertyName) continue;
-                (_properties ??= [])[name] = _redaction!.Hides(name) ? Redaction.Mask : value is null ? null : SafeText.Of(value);
-            }
+            if (scope is IEnumerable<KeyValuePair<string, object?>> properties)
+                foreach ((string name, object? value) in properties) Add(name, value);
+            else if (scope is IEnumerable<KeyValuePair<string, string?>> texts)
+                foreach ((string name, string? value) in texts) Add(name, value);
         }
         catch (Exception error)
         {
-            (_properties ??= [])["ScopeError"] = $"{scope.GetType().Name} cannot be read: {error.GetType().Name}";
+            (_properties ??= [])["ScopeError"] = $"{scope!.GetType().Name} cannot be read: {error.GetType().Name}";
         }
+    }
+
+    private void Add(string name, object? value)
+    {
+        if (name == MessageTemplate.PropertyName) return;
+        (_properties ??= [])[name] = _redaction!.Hides(name) ? Redaction.Mask : value is null ? null : SafeText.Cut(SafeText.Of(value), SafeText.MaxValue);
     }
 }

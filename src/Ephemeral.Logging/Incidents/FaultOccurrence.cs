@@ -22,9 +22,13 @@ internal readonly record struct FaultOccurrence
     public bool HasException => _payload?.Exception is not null;
 
     /// <summary>Makes the text. It runs code of the user's (formatters, an exception's members), so no lock may be held.</summary>
-    public IncidentOccurrence Render(Redaction redaction) => _payload is null
-        ? _text!
-        : new(Timestamp, SafeText.Cut(MessageOf(_payload, redaction), MaxLength), _payload.ExceptionDetails, _payload.TraceId, _key, _operationId);
+    public IncidentOccurrence Render(Redaction redaction)
+    {
+        if (_payload is null) return _text!;
+        string? exception = _payload.ExceptionDetails;
+        string message = SafeText.Cut(MessageOf(_payload, redaction), exception is null ? MaxLength : MaxLength / 2);
+        return new(Timestamp, message, exception is null ? null : SafeText.Cut(exception, MaxLength - message.Length), _payload.TraceId, _key, _operationId);
+    }
 
     /// <summary>The provider hides secrets itself; payloads that others made are looked through here.</summary>
     private static string MessageOf(SignalLogPayload payload, Redaction redaction)

@@ -45,7 +45,7 @@ internal sealed partial class IncidentBook(IncidentOptions options, IncidentAnno
             bool isFolded = cell.Record == _overflow;
             if (isFolded ? _live.Count < _maxOpen : cell.NeedsSample(key, match, _second)) return false;
             if (cell.Record.Phase == IncidentPhase.Candidate) _candidates.TryUse(cell.Record.Fingerprint, out _);
-            cell.Record.Add(match, _clock.Stamps(match.Rule.Window));
+            Add(cell.Record, match);
             Change(Advance(cell.Record, match.Stamp));
             return true;
         }
@@ -57,7 +57,7 @@ internal sealed partial class IncidentBook(IncidentOptions options, IncidentAnno
         lock (_gate)
         {
             IncidentRecord record = FindOrAdd(fingerprint, title, match.Rule);
-            record.Add(match, _clock.Stamps(match.Rule.Window));
+            Add(record, match);
             IncidentRecord counted = Advance(record, match.Stamp);
             Change(counted);
             if (_cells.TryUse(key, out FaultCell? cell)) cell.Take(counted, match.Stamp);
@@ -86,6 +86,12 @@ internal sealed partial class IncidentBook(IncidentOptions options, IncidentAnno
     public IncidentDraft? Draft(string id)
     {
         lock (_gate) return Find(id)?.Draft();
+    }
+
+    private void Add(IncidentRecord record, in FaultMatch match)
+    {
+        bool hasOtherRule = record.Add(match, _clock.Stamps(match.Rule.Window));
+        if (hasOtherRule && record.IsLive) Expect(record);
     }
 
     /// <summary>Moves a fault on after a match.</summary>

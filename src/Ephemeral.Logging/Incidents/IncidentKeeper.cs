@@ -16,9 +16,12 @@ internal sealed class IncidentKeeper : AtomBase<EphemeralWorkCoordinator<Func<Ca
     private readonly TimeProvider _time;
     private readonly Func<IncidentDraft, Incident> _finish;
     private readonly Action _changed;
+    private readonly Func<CancellationToken, Task> _load;
+    private readonly Func<CancellationToken, Task> _save;
     private readonly Alarm _alarm;
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isExpected; // whether the alarm is set
+    private int _isQueued; // whether a save waits to begin
     private volatile bool _isLoaded; // written on the coordinator, as the next
     private int _failuresInARow;
     private long _failures;
@@ -33,8 +36,9 @@ internal sealed class IncidentKeeper : AtomBase<EphemeralWorkCoordinator<Func<Ca
         : base(CoordinatorOf(time), finishesOnDispose: true)
     {
         (_store, _book, _time, _finish, _changed) = (store, book, time, finish, changed);
+        (_load, _save) = (LoadAsync, SaveAsync);
         _alarm = new(time, Ring);
-        Coordinator.TryEnqueue(LoadAsync);
+        Coordinator.TryEnqueue(_load);
     }
 
     /// <summary>Gets how many calls failed or took too long, and stored incidents that could not be used.</summary>
@@ -47,20 +51,20 @@ internal sealed class IncidentKeeper : AtomBase<EphemeralWorkCoordinator<Func<Ca
     public void Note()
     {
         if (!_book.HasChanges) return;
-        if (_book.HasNews && Volatile.Read(ref _failuresInARow) == 0) Coordinator.TryEnqueue(SaveAsync); // one that waits already does as well
+        if (_book.HasNews && Volatile.Read(ref _failuresInARow) == 0) Queue();
         else Expect(_interval);
     }
 
     public async Task SaveNowAsync(CancellationToken cancellationToken)
     {
-        Coordinator.TryEnqueue(SaveAsync);
+        Queue();
         await FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public override void Dispose()
     {
         _alarm.Stop();
-        Coordinator.TryEnqueue(SaveAsync);
+        Queue();
         base.Dispose();
         _restored.TrySetResult();
     }
@@ -72,7 +76,14 @@ internal sealed class IncidentKeeper : AtomBase<EphemeralWorkCoordinator<Func<Ca
     private void Ring()
     {
         Volatile.Write(ref _isExpected, 0);
-        Coordinator.TryEnqueue(_isLoaded ? SaveAsync : LoadAsync);
+        if (_isLoaded) Queue();
+        else Coordinator.TryEnqueue(_load);
+    }
+
+    /// <summary>Sees to it that a save begins after this call. One that waits already does.</summary>
+    private void Queue()
+    {
+        if (Interlocked.Exchange(ref _isQueued, 1) == 0 && !Coordinator.TryEnqueue(_save)) Volatile.Write(ref _isQueued, 0);
     }
 
     private void Expect(TimeSpan after)
@@ -110,6 +121,7 @@ internal sealed class IncidentKeeper : AtomBase<EphemeralWorkCoordinator<Func<Ca
 
     private async Task SaveAsync(CancellationToken cancellationToken)
     {
+        Interlocked.Exchange(ref _isQueued, 0);
         if (!_isLoaded || _book.TakeChanges() is not { } changes) return;
         bool isFirstFailure = true;
         try

@@ -52,16 +52,20 @@ internal sealed partial class IncidentRecord(string fingerprint, IncidentRule ru
 
     private DateTimeOffset AnnouncedTime { get; set; }
 
-    public void Add(in FaultMatch match, long window)
+    /// <summary>Counts a match.</summary>
+    /// <returns>Whether the record has another rule now.</returns>
+    public bool Add(in FaultMatch match, long window)
     {
         FaultOccurrence occurrence = match.Occurrence;
         if (Count++ == 0 || occurrence.Timestamp < _firstSeen) _firstSeen = occurrence.Timestamp;
         if (occurrence.Timestamp > _lastSeen) _lastSeen = occurrence.Timestamp;
         LastMatch = match.Stamp;
         _traceId ??= occurrence.TraceId;
-        if (_isOrphan) Adopt(match.Rule);
         Keep(occurrence);
         if (Phase == IncidentPhase.Candidate && !IsRipe) Ripen(match.Stamp, occurrence.Timestamp, window);
+        if (!_isOrphan) return false;
+        Adopt(match.Rule);
+        return true;
     }
 
     /// <summary>Takes over what a fault counted that is folded into this one.</summary>

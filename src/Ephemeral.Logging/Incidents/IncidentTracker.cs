@@ -38,7 +38,8 @@ public sealed class IncidentTracker : IDisposable, IAsyncDisposable
     /// <summary>Begins to count the log signals of a sink, and to announce incidents on it.</summary>
     /// <param name="sink">The sink; borrowed.</param>
     /// <param name="options">Rules and limits; null: the defaults.</param>
-    /// <param name="store">What keeps incidents over a restart; borrowed. Null: they live as long as the tracker.</param>
+    /// <param name="store">What keeps incidents over a restart; borrowed. Null: they live as long as the tracker. What the
+    /// tracker announces of them comes at any time after this call, so subscribe before it.</param>
     /// <exception cref="ArgumentException">The options are not valid: the message has every fault.</exception>
     public IncidentTracker(SignalSink sink, IncidentOptions? options = null, IIncidentStore? store = null)
     {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace Ephemeral.Logging;
 
-/// <summary>Reads the options from the section <c>Ephemeral:Incidents</c>, by hand: nothing here needs reflection.</summary>
-internal sealed class IncidentConfiguration(IConfiguration? configuration) : IConfigureOptions<IncidentOptions>
+/// <summary>Takes the clock of the container, and reads the section <c>Ephemeral:Incidents</c>, by hand: nothing here needs reflection.</summary>
+internal sealed class IncidentConfiguration(IConfiguration? configuration, TimeProvider? time) : IConfigureOptions<IncidentOptions>
 {
     public const string Section = "Ephemeral:Incidents";
 
@@ -15,6 +15,7 @@ internal sealed class IncidentConfiguration(IConfiguration? configuration) : ICo
 
     public void Configure(IncidentOptions options)
     {
+        if (time is not null) options.TimeProvider = time;
         if (configuration?.GetSection(Section) is not { } section) return;
         OptionsFaults faults = new(Section);
         foreach (IConfigurationSection entry in section.GetChildren())

@@ -12,7 +12,7 @@ public static class IncidentServiceCollectionExtensions
 {
     /// <summary>Adds one <see cref="IncidentTracker"/> over the sink that is registered as a service.</summary>
     /// <remarks>
-    /// <para>Options come from the section <c>Ephemeral:Incidents</c>, then from the delegate; a second call adds to them. They are checked when
+    /// <para>The clock is the container's <see cref="TimeProvider"/>, if it has one. Options come from the section <c>Ephemeral:Incidents</c>, then from the delegate; a second call adds to them. They are checked when
     /// the host starts: what is wrong is told in one message. Rules of the section stand in place of those before it.</para>
     /// <para>An <see cref="IIncidentStore"/> that is registered is used. The host's start waits until it was read.</para>
     /// <para>A <see cref="SignalSink"/> is registered as a singleton if there is none. Each opening is also a log record of the category
@@ -24,7 +24,7 @@ public static class IncidentServiceCollectionExtensions
         services.AddOptions();
         services.TryAddSingleton(static _ => new SignalSink());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<IncidentOptions>, IncidentConfiguration>(
-            static provider => new(provider.GetService<IConfiguration>())));
+            static provider => new(provider.GetService<IConfiguration>(), provider.GetService<TimeProvider>())));
         services.TryAddSingleton(static provider => new IncidentTracker(
             provider.GetRequiredService<SignalSink>(), provider.GetRequiredService<IOptions<IncidentOptions>>().Value, provider.GetService<IIncidentStore>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IncidentHost>());

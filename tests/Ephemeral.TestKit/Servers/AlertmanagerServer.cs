@@ -14,7 +14,8 @@ public sealed class AlertmanagerServer : IAsyncDisposable
     public Uri Address => _server.Http.BaseAddress!;
 
     /// <summary>Starts a server and waits until it is ready.</summary>
-    public static async Task<AlertmanagerServer> StartAsync() => new(await MonitoringServer.StartAsync(
+    /// <param name="port">Where it listens; null for any free port.</param>
+    public static async Task<AlertmanagerServer> StartAsync(int? port = null) => new(await MonitoringServer.StartAsync(
         "prometheus-alertmanager",
         Configuration,
         static (file, data, endpoint) =>
@@ -23,7 +24,16 @@ public sealed class AlertmanagerServer : IAsyncDisposable
             "--storage.path=" + data,
             "--web.listen-address=" + endpoint,
             "--cluster.listen-address=", // no second port
-        ]));
+        ],
+        port));
+
+    /// <summary>Returns the alerts that match, such as <c>rule="errors"</c>, with all that is known of them.</summary>
+    public async Task<IReadOnlyList<JsonElement>> AlertsAsync(string matcher, CancellationToken cancellationToken = default)
+    {
+        using JsonDocument answer = JsonDocument.Parse(
+            await _server.Http.GetStringAsync(new Uri("api/v2/alerts?filter=" + Uri.EscapeDataString(matcher), UriKind.Relative), cancellationToken));
+        return [.. answer.RootElement.EnumerateArray().Select(static alert => alert.Clone())];
+    }
 
     /// <summary>Returns the labels of the alerts of a name that are active now.</summary>
     public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> ActiveAsync(string alert, CancellationToken cancellationToken = default)

@@ -29,12 +29,13 @@ internal sealed class MonitoringServer : IAsyncDisposable
     /// <param name="binary">The program.</param>
     /// <param name="configuration">Its configuration file's text.</param>
     /// <param name="arguments">Makes its other arguments from the path of that file, a folder for data, and where it is to listen.</param>
-    public static async Task<MonitoringServer> StartAsync(string binary, string configuration, Func<string, string, string, IEnumerable<string>> arguments)
+    /// <param name="port">Where it is to listen; null for any free port.</param>
+    public static async Task<MonitoringServer> StartAsync(string binary, string configuration, Func<string, string, string, IEnumerable<string>> arguments, int? port = null)
     {
         string lastWords = "";
         for (int attempt = 0; attempt < StartAttempts; attempt++)
         {
-            MonitoringServer server = Launch(binary, configuration, arguments);
+            MonitoringServer server = Launch(binary, configuration, arguments, port ?? LoopbackPort.Next());
             if (await server.IsReadyAsync()) return server;
             await server.DisposeAsync();
             lastWords = server._process.Output;
@@ -50,14 +51,14 @@ internal sealed class MonitoringServer : IAsyncDisposable
         if (Directory.Exists(Folder)) _folder.Delete(recursive: true);
     }
 
-    private static MonitoringServer Launch(string binary, string configuration, Func<string, string, string, IEnumerable<string>> arguments)
+    private static MonitoringServer Launch(string binary, string configuration, Func<string, string, string, IEnumerable<string>> arguments, int port)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory($"ephemeral-{binary}-");
         try
         {
             string file = Path.Combine(folder.FullName, binary + ".yml");
             File.WriteAllText(file, configuration);
-            string endpoint = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{LoopbackPort.Next()}");
+            string endpoint = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
             ServerProcess process = ServerProcess.Start(binary, arguments(file, Path.Combine(folder.FullName, "data"), endpoint));
             return new MonitoringServer(binary, folder, process, new Uri($"http://{endpoint}/"));
         }
