@@ -187,11 +187,20 @@ public sealed class PersistentSignalWindowTests
     public async Task AStoreThatHangs_DelaysDisposeByItsTimeoutAndNoMore()
     {
         SignalSink sink = NewSink();
-        PersistentSignalWindow window = await OpenAsync(sink);
+        TaskCompletionSource waits = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TimerWatch watch = new(_time)
+        {
+            TimerSet = due =>
+            {
+                if (due == TimeSpan.FromSeconds(5)) waits.TrySetResult();
+            },
+        };
+        PersistentSignalWindow window = await PersistentSignalWindow.OpenAsync(sink, _store, new() { TimeProvider = watch });
         sink.Raise("a");
         _store.Hold = new();
         Task disposing = window.DisposeAsync().AsTask();
         await _store.Hold.Reached;
+        await waits.Task.Within();
         Assert.False(disposing.IsCompleted);
 
         _time.Advance(TimeSpan.FromSeconds(5));
