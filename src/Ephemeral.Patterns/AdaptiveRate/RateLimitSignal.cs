@@ -13,6 +13,14 @@ internal static class RateLimitSignal
         ? string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Math.Max(0, (long)Math.Ceiling(delay.TotalMilliseconds))}{Unit}")
         : Bare;
 
+    /// <summary>Reads either form.</summary>
+    public static bool TryRead(string signal, out TimeSpan delay)
+    {
+        if (signal != Bare) return TryParse(signal, out delay);
+        delay = TimeSpan.FromSeconds(1);
+        return true;
+    }
+
     public static bool TryParse(string? signal, out TimeSpan delay)
     {
         delay = default;

@@ -3,8 +3,8 @@ namespace Ephemeral.Patterns;
 /// <summary>Makes coordinators that start nothing new while a signal says that what they feed is too slow.</summary>
 /// <remarks>
 /// While a signal that matches <c>backpressure.*</c> is present, in the sink or on an operation of the coordinator, items wait; running ones
-/// go on. They start again when the last such signal is retracted or too old. An item is held for 10 seconds at most, unless the options
-/// say otherwise, and then runs all the same.
+/// go on. They start again when the last such signal is retracted or too old. An item is held for 10 seconds at most, or as long as given
+/// options say, and then runs all the same.
 /// </remarks>
 /// <example><code>
 /// SignalSink sink = new();
@@ -21,7 +21,7 @@ public static class SignalDrivenBackpressure
     /// <param name="body">The work.</param>
     /// <param name="sink">Where signals are raised. Borrowed.</param>
     /// <param name="maxConcurrency">The most bodies that run at the same time; at least 1.</param>
-    /// <param name="options">Everything else; null for the defaults. Its own defer rules are kept, and its deferral times if they are not the defaults.</param>
+    /// <param name="options">Everything else, its own defer rules and how long they hold an item included; null for the defaults and 10 seconds.</param>
     /// <exception cref="ArgumentNullException"><paramref name="body"/> or <paramref name="sink"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="maxConcurrency"/> is below 1, or options are not valid.</exception>
     public static EphemeralWorkCoordinator<T> Create<T>(

@@ -25,6 +25,7 @@ public sealed class SignalBasedCircuitBreaker
     private readonly ConditionalWeakTable<object, CircuitMemory> _memories = []; // of sources whose circuit has been open
     private readonly CircuitRule _rule;
     private readonly TimeProvider _time;
+    private readonly string? _successSignal;
     private volatile bool _hasMemories;
 
     /// <summary>Creates a breaker.</summary>
@@ -48,7 +49,16 @@ public sealed class SignalBasedCircuitBreaker
 
     /// <summary>Gets the signal that stands for a success, which closes a half-open circuit.</summary>
     /// <value>The default is null: a window without failures closes it.</value>
-    public string? SuccessSignal { get; init; }
+    /// <exception cref="ArgumentException">It is empty, or the <see cref="FailureSignal"/>.</exception>
+    public string? SuccessSignal
+    {
+        get => _successSignal;
+        init
+        {
+            if (value is "" || value == FailureSignal) throw new ArgumentException($"The success signal was '{value}'. Give it a name of its own, or leave it null.", nameof(value));
+            _successSignal = value;
+        }
+    }
 
     /// <summary>Gets how many failures open the circuit.</summary>
     public int Threshold => _rule.Threshold;
@@ -140,7 +150,7 @@ public sealed class SignalBasedCircuitBreaker
         DateTimeOffset now = _time.GetUtcNow();
         List<CircuitOutcome> outcomes = [];
         foreach (SignalEvent signal in source.Named(FailureSignal)) Add(outcomes, signal, isFailure: true, now);
-        if (SuccessSignal is { Length: > 0 } success)
+        if (SuccessSignal is { } success)
             foreach (SignalEvent signal in source.Named(success)) Add(outcomes, signal, isFailure: false, now);
 
         outcomes.Sort();

@@ -57,19 +57,31 @@ public sealed class PersistentSignalWindow : AtomBase<EphemeralResultCoordinator
         ArgumentNullException.ThrowIfNull(store);
         options ??= new();
         options.Validate();
-        IReadOnlyList<StoredSignal> stored = await store.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return new(sink, options, new(sink, store, stored, options));
+        IReadOnlyList<StoredSignal> stored = await store.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw new InvalidOperationException($"ReadAsync of {store.GetType().Name} returned null. Return an empty list where there is nothing.");
+        return new(sink, options, new(sink, store, [.. stored.Where(static signal => signal is not null)], options));
     }
 
     /// <summary>Writes what has changed now.</summary>
     /// <param name="cancellationToken">Ends this wait only.</param>
     /// <returns>How many changes were written.</returns>
     /// <remarks>Throws what the store threw; the write will be repeated.</remarks>
+    /// <exception cref="InvalidOperationException">The caller is the store, which would wait for itself.</exception>
     /// <exception cref="ObjectDisposedException">The window was disposed, which has written everything.</exception>
     public new async Task<int> FlushAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        long id = await Coordinator.EnqueueAsync("flush", cancellationToken).ConfigureAwait(false);
+        await base.FlushAsync(cancellationToken).ConfigureAwait(false); // refuses a call from within the store
+        long id;
+        try
+        {
+            id = await Coordinator.EnqueueAsync("flush", cancellationToken).ConfigureAwait(false);
+        }
+        catch (CoordinatorCompletedException) when (IsDisposed)
+        {
+            throw new ObjectDisposedException(nameof(PersistentSignalWindow), "The window was disposed, which writes what has changed. Flush it before that.");
+        }
+
         EphemeralOperationSnapshot<int> written = await Coordinator.WaitForResult(id, cancellationToken).ConfigureAwait(false);
         if (written.Error is { } error) ExceptionDispatchInfo.Throw(error);
         return written.Result;
@@ -95,8 +107,8 @@ public sealed class PersistentSignalWindow : AtomBase<EphemeralResultCoordinator
         {
             Name = nameof(PersistentSignalWindow),
             MaxConcurrency = 1,
-            MaxTrackedOperations = 16,
-            MaxOperationLifetime = null, // no timer for what 16 operations weigh
+            MaxTrackedOperations = 2_000, // more than wait, so that a result outlives its operation until it is asked for
+            MaxOperationLifetime = null, // no timer for what these weigh
             DrainOnSignals = null,
             DisposeTimeout = options.DisposeTimeout,
             TimeProvider = options.TimeProvider,

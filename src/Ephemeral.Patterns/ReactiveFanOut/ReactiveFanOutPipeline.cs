@@ -114,6 +114,7 @@ public sealed class ReactiveFanOutPipeline<T> : IAsyncDisposable, IDisposable
         Dispose();
         await _stage1.DisposeAsync().ConfigureAwait(false);
         await _stage2.DisposeAsync().ConfigureAwait(false);
+        Release(); // what a body that was still running has raised
     }
 
     /// <summary>Does the same without waiting.</summary>
@@ -121,7 +122,7 @@ public sealed class ReactiveFanOutPipeline<T> : IAsyncDisposable, IDisposable
     {
         _stage1.Dispose();
         _stage2.Dispose();
-        if (Interlocked.Exchange(ref _isPressed, 0) == 1) _sink.Retract(Backpressure, _key);
+        Release();
     }
 
     /// <summary>Waits until everything accepted before this call has reached the second stage or failed.</summary>
@@ -177,6 +178,11 @@ public sealed class ReactiveFanOutPipeline<T> : IAsyncDisposable, IDisposable
             if (shown) _sink.Raise(Backpressure, _key);
         }
         while (shown != (Volatile.Read(ref _isPressed) == 1));
+    }
+
+    private void Release()
+    {
+        if (Interlocked.Exchange(ref _isPressed, 0) == 1) _sink.Retract(Backpressure, _key);
     }
 
     private void Adjust(Func<bool> step)

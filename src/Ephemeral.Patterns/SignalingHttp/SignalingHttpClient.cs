@@ -58,7 +58,7 @@ public static class SignalingHttpClient
         using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         emitter.Emit("stage.headers");
         response.EnsureSuccessStatusCode();
-        long? length = response.Content.Headers.ContentLength;
+        long? length = request.Method == HttpMethod.Head ? null : response.Content.Headers.ContentLength; // which is of the body that HEAD leaves out
         if (length > options.MaxBytes) throw TooLong(options);
         emitter.Emit("stage.reading");
         Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);

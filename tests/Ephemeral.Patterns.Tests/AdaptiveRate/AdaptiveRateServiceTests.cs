@@ -61,6 +61,39 @@ public sealed class AdaptiveRateServiceTests
     }
 
     [Fact]
+    public async Task ALimitThatIsPresentAlready_CountsForTheRestOfItsTime()
+    {
+        _sink.Raise("rate-limit:3000ms");
+        _sink.Raise("rate-limit:oops");
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await using AdaptiveRateService<int> service = NewService();
+        Task call = service.ProcessAsync(1);
+        _time.Advance(TimeSpan.FromSeconds(2) - TimeSpan.FromTicks(1));
+        bool early = call.IsCompleted;
+        _time.Advance(TimeSpan.FromTicks(1));
+
+        await call.Within();
+        Assert.False(early);
+    }
+
+    [Fact]
+    public async Task ALimitAtTheEndOfALongChain_StillHolds()
+    {
+        await using AdaptiveRateService<int> service = NewService();
+        for (int i = 1; i < 15; i++)
+        {
+            int next = i + 1;
+            _sink.Subscribe($"step.{i}", _ => _sink.Raise(next < 15 ? $"step.{next}" : "rate-limit:1000ms"));
+        }
+
+        _sink.Raise("step.1");
+
+        Assert.True(_sink.Detect("rate-limit:1000ms"));
+        Assert.True(service.IsLimited);
+        _time.Advance(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
     public async Task ACallThatIsRefused_Fails_AndHoldsTheOthers()
     {
         bool refuses = true;

@@ -126,6 +126,8 @@ public sealed class SignalBasedCircuitBreakerTests
     {
         SignalBasedCircuitBreaker breaker = new();
         Assert.Throws<ArgumentException>(() => new SignalBasedCircuitBreaker(""));
+        Assert.Throws<ArgumentException>(() => new SignalBasedCircuitBreaker("a") { SuccessSignal = "a" });
+        Assert.Throws<ArgumentException>(() => new SignalBasedCircuitBreaker("a") { SuccessSignal = "" });
         Assert.Throws<ArgumentNullException>(() => breaker.IsOpen((SignalSink)null!));
         Assert.Throws<ArgumentNullException>(() => breaker.IsOpen((CoordinatorBase)null!));
         Assert.Throws<ArgumentException>(() => breaker.IsOpenMatching(_sink, ""));

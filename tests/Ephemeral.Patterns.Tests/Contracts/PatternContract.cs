@@ -68,6 +68,20 @@ public abstract class PatternContract
     }
 
     [Fact]
+    public async Task ACallbackThatNeverEnds_KeepsDisposeFromNothing()
+    {
+        Gate deaf = new();
+        IPatternSubject subject = await CreateAsync(_ => deaf.WaitAsync());
+        await subject.StartAsync();
+        await deaf.Reached;
+
+        subject.Dispose(); // returns, though the callback does not look at its token
+
+        deaf.Open();
+        await subject.DisposeAsync().AsTask().Within();
+    }
+
+    [Fact]
     public async Task AWaitThatIsCancelled_EndsAlone()
     {
         Gate gate = new();

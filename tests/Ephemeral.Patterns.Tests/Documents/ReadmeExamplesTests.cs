@@ -60,7 +60,7 @@ public sealed class ReadmeExamplesTests
         Task ProcessAsync(WorkItem item, CancellationToken cancellationToken)
         {
             lock (processed) processed.Add(item);
-            return Task.Delay(TimeSpan.Zero, TimeProvider.System, cancellationToken);
+            return Task.CompletedTask;
         }
     }
 

@@ -222,6 +222,45 @@ public sealed class PersistentSignalWindowTests
     }
 
     [Fact]
+    public async Task AStoreThatFlushesItsWindow_IsToldSo_InsteadOfWaitingForItself()
+    {
+        SignalSink sink = NewSink();
+        PersistentSignalWindow? window = null;
+        SelfishStore store = new(() => window!.FlushAsync());
+        window = await PersistentSignalWindow.OpenAsync(sink, store, Options);
+        sink.Raise("a");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => window.FlushAsync().Within());
+        store.Flush = static () => Task.CompletedTask;
+        await window.DisposeAsync().AsTask().Within();
+    }
+
+    [Fact]
+    public async Task ManyWhoFlushAtOnce_AllHearOfTheEnd()
+    {
+        SignalSink sink = NewSink();
+        await using PersistentSignalWindow window = await OpenAsync(sink);
+        int written = 0;
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(async () =>
+        {
+            sink.Raise($"s{i}");
+            Interlocked.Add(ref written, await window.FlushAsync());
+        }))).Within();
+
+        Assert.Equal(200, written);
+        Assert.Equal(200, (await _store.ReadAsync()).Count);
+    }
+
+    [Fact]
+    public async Task AStoreThatReturnsNull_IsToldSo()
+    {
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => PersistentSignalWindow.OpenAsync(NewSink(), new SelfishStore(static () => Task.CompletedTask) { Stored = null }));
+
+        Assert.Contains("SelfishStore", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Options_AreCheckedTogether()
     {
         PersistentSignalWindowOptions wrong = new() { FlushInterval = TimeSpan.Zero, BatchSize = 0, Pattern = "", DisposeTimeout = TimeSpan.FromTicks(-1), TimeProvider = null! };
@@ -229,6 +268,17 @@ public sealed class PersistentSignalWindowTests
         ArgumentException error = await Assert.ThrowsAsync<ArgumentException>(() => PersistentSignalWindow.OpenAsync(NewSink(), _store, wrong));
 
         Assert.All((string[])["5 faults", "FlushInterval", "BatchSize", "Pattern", "DisposeTimeout", "TimeProvider"], part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
+    }
+
+    private sealed class SelfishStore(Func<Task> flush) : ISignalWindowStore
+    {
+        public Func<Task> Flush { get; set; } = flush;
+
+        public IReadOnlyList<StoredSignal>? Stored { get; init; } = [];
+
+        public Task<IReadOnlyList<StoredSignal>> ReadAsync(CancellationToken cancellationToken = default) => Task.FromResult(Stored!);
+
+        public Task WriteAsync(IReadOnlyList<StoredSignal> added, IReadOnlyList<long> removed, CancellationToken cancellationToken = default) => Flush();
     }
 
     private SignalSink NewSink(int capacity = 1_000) => new(capacity, TimeSpan.FromMinutes(1), _time);

@@ -67,6 +67,19 @@ public sealed class SignalingHttpClientTests
     }
 
     [Fact]
+    public async Task HeadersWithoutABody_AreNotMistakenForALostOne()
+    {
+        await using DownloadServer server = await DownloadServer.StartAsync(static context =>
+        {
+            context.Response.ContentLength = 1_000;
+            return Task.CompletedTask;
+        });
+        using HttpRequestMessage request = new(HttpMethod.Head, "/file");
+
+        Assert.Empty(await SignalingHttpClient.DownloadWithSignalsAsync(server.Client, request, _emitter).Within());
+    }
+
+    [Fact]
     public async Task AStatusThatIsNoSuccess_Fails()
     {
         await using DownloadServer server = await DownloadServer.StartAsync(static context =>
