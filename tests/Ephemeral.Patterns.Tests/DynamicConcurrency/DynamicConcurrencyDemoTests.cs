@@ -54,6 +54,22 @@ public sealed class DynamicConcurrencyDemoTests
     }
 
     [Fact]
+    public void WhatIsAppliedLate_IsAppliedAnew()
+    {
+        int applied = 0;
+        ScaledLimit? limit = null;
+        limit = new(1, 32, 1, value =>
+        {
+            if (value == 2 && applied == 0) limit!.Double(); // another thread is faster
+            applied = value;
+        });
+
+        limit.Double();
+
+        Assert.Equal((4, 4), (limit.Current, applied));
+    }
+
+    [Fact]
     public async Task AfterDispose_SignalsChangeNothing()
     {
         DynamicConcurrencyDemo<int> demo = new(static (_, _) => Task.CompletedTask, _sink);

@@ -52,6 +52,25 @@ public sealed class PersistentSignalWindowTests
     }
 
     [Fact]
+    public async Task OperationsOfDifferentProcesses_StayApart_ThoughTheirIdsAreTheSame()
+    {
+        for (int run = 0; run < 2; run++)
+        {
+            SignalSink sink = NewSink();
+            await using PersistentSignalWindow window = await OpenAsync(sink);
+            sink.Raise(new SignalEvent($"run.{run}.begun", 5, null, default));
+            sink.Raise(new SignalEvent($"run.{run}.ended", 5, null, default));
+        }
+
+        SignalSink last = NewSink();
+        await using PersistentSignalWindow reader = await OpenAsync(last);
+        long[] operations = [.. last.Sense().Select(static signal => signal.OperationId)];
+
+        Assert.Equal((operations[0], operations[2]), (operations[1], operations[3]));
+        Assert.NotEqual(operations[0], operations[2]);
+    }
+
+    [Fact]
     public async Task WhatWasRetractedOrCleared_DoesNotReturn()
     {
         SignalSink before = NewSink();
