@@ -146,7 +146,8 @@ public sealed class SignalBasedCircuitBreaker
     private CircuitPosition PositionOf(CircuitSource source)
     {
         CircuitMemory? memory = MemoryOf(source);
-        if (memory is null && !source.MayHave(FailureSignal, Threshold)) return CircuitPosition.Initial;
+        CircuitPosition start = memory?.Position ?? CircuitPosition.Initial;
+        if (start.State == CircuitState.Closed && !source.MayHave(FailureSignal, Threshold)) return start;
         DateTimeOffset now = _time.GetUtcNow();
         List<CircuitOutcome> outcomes = [];
         foreach (SignalEvent signal in source.Named(FailureSignal)) Add(outcomes, signal, isFailure: true, now);
@@ -154,7 +155,7 @@ public sealed class SignalBasedCircuitBreaker
             foreach (SignalEvent signal in source.Named(success)) Add(outcomes, signal, isFailure: false, now);
 
         outcomes.Sort();
-        CircuitPosition position = _rule.Follow(memory?.Position ?? CircuitPosition.Initial, outcomes, now);
+        CircuitPosition position = _rule.Follow(start, outcomes, now);
         if (position.State == CircuitState.Closed && memory is null) return position;
         (memory ?? _memories.GetOrCreateValue(source.Owner)).Note(position);
         _hasMemories = true;
