@@ -22,5 +22,6 @@ internal static class AllRows
         .. TelemetryRows.List(),
         .. ScrapeRows.List(),
         .. LogRows.List(),
+        .. BreakerRows.List(),
     ];
 }

@@ -79,6 +79,38 @@ public sealed partial class SignalSink
         using (Visit()) return _names.IsPresentMatching(patterns);
     }
 
+    /// <summary>Returns the present signals of exactly this name, oldest first. Looks at no others.</summary>
+    /// <exception cref="ArgumentException"><paramref name="signal"/> is null or empty.</exception>
+    public IReadOnlyList<SignalEvent> GetSignalsByName(string signal)
+    {
+        SignalArguments.ThrowIfNoName(signal);
+        List<SignalEvent> signals = [];
+        using (Visit())
+        {
+            for (int slot = _names.Find(signal)?.Newest ?? SignalWindow.None; slot != SignalWindow.None; slot = _window[slot].OlderOfName)
+                signals.Add(_window[slot].ToEvent());
+        }
+
+        signals.Reverse();
+        return signals;
+    }
+
+    /// <summary>Returns the present signals whose name matches a pattern, oldest first: <c>*</c> any run of characters, <c>?</c> one.</summary>
+    /// <exception cref="ArgumentException"><paramref name="pattern"/> is null or empty.</exception>
+    public IReadOnlyList<SignalEvent> GetSignalsByPattern(string pattern)
+    {
+        SignalArguments.ThrowIfNoPattern(pattern);
+        SignalPattern parsed = new(pattern);
+        List<SignalEvent> signals = [];
+        using (Visit())
+        {
+            for (int slot = _window.Oldest; slot != SignalWindow.None; slot = _window[slot].Newer)
+                if (parsed.Matches(_window[slot].Name.Text)) signals.Add(_window[slot].ToEvent());
+        }
+
+        return signals;
+    }
+
     /// <summary>Returns the present signals of one operation, oldest first.</summary>
     public IReadOnlyList<SignalEvent> GetOpSignals(long operationId) => GetOpSignals(operationId, SignalPattern.Everything);
 
@@ -126,6 +158,15 @@ public sealed partial class SignalSink
     {
         ArgumentNullException.ThrowIfNull(text);
         return CountRecent(name => name.Contains(text, StringComparison.Ordinal), since);
+    }
+
+    /// <summary>Counts the present signals whose names match a pattern, raised since a time.</summary>
+    /// <exception cref="ArgumentException"><paramref name="pattern"/> is null or empty.</exception>
+    public int CountRecentMatching(string pattern, DateTimeOffset since)
+    {
+        SignalArguments.ThrowIfNoPattern(pattern);
+        SignalPattern parsed = new(pattern);
+        return CountRecent(name => parsed.Matches(name), since);
     }
 
     private int CountRecent(Func<string, bool> matches, DateTimeOffset since)

@@ -31,6 +31,7 @@ internal static class PackageTable
             "Microsoft.Extensions.Hosting.Abstractions",
             "Microsoft.Extensions.Configuration.Abstractions",
         ],
+        ["Ephemeral.Patterns"] = ["Ephemeral"],
         ["Ephemeral.Telemetry"] =
         [
             "Ephemeral",
