@@ -33,6 +33,9 @@ public abstract class AtomBase<TCoordinator> : IAsyncDisposable, IDisposable
     /// <summary>Gets whether the atom was disposed.</summary>
     protected bool IsDisposed => _disposing.Task.IsCompleted;
 
+    /// <summary>Gets how many of the atom's callbacks and event handlers have thrown.</summary>
+    public long CallbackFailures => Coordinator.CallbackFailures;
+
     /// <summary>Returns the main counts as they were at one instant.</summary>
     public (int Pending, int Active, long Completed, long Failed) Stats()
     {
@@ -71,6 +74,14 @@ public abstract class AtomBase<TCoordinator> : IAsyncDisposable, IDisposable
     /// <exception cref="InvalidOperationException">The caller is a body of this atom, which would wait for itself.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     protected Task FlushAsync(CancellationToken cancellationToken = default) => Coordinator.FlushAsync(cancellationToken);
+
+    /// <summary>Calls every handler of an event on this thread. What one throws is caught and counted, and the others are still called.</summary>
+    /// <param name="name">The event's name, for observers.</param>
+    /// <param name="handlers">The event; null when nobody listens.</param>
+    /// <param name="argument">What the handlers are given.</param>
+    /// <typeparam name="TArgument">Its type.</typeparam>
+    protected void RaiseEvent<TArgument>(string name, Action<TArgument>? handlers, TArgument argument) =>
+        Coordinator.Callbacks.Raise(name, handlers, argument);
 
     /// <summary>Ends the coordinator once everything accepted has run, or when its time is up. Owns what <see cref="Dispose"/> does not wait for.</summary>
     private async Task FinishAsync()

@@ -44,10 +44,10 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     }
 
     /// <summary>Accepts an item, waiting for room if that is what a full queue does.</summary>
-    public ValueTask<long> EnqueueAsync(in TItem item, in TTag tag, CancellationToken cancellationToken)
+    public ValueTask<long> EnqueueAsync(in TItem item, in TTag tag, CancellationToken cancellationToken, ItemRequest<TTag, TResult>? request = null)
     {
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<long>(cancellationToken);
-        Submission submission = Submit(item, tag);
+        Submission submission = Submit(item, tag) with { Request = request };
         Worker? wake = null;
         BlockedWriter? writer = null;
         EnqueueRefusal refusal;
@@ -119,10 +119,12 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         try
         {
-            s.Place = _queue.Enqueue(_table, slot, submission.Tag);
+            if (submission.Request is { Delay: { } delay }) Delay(slot, delay);
+            else s.Place = _queue.Enqueue(_table, slot, submission.Tag);
         }
         catch
         {
+            if (submission.Request is not null) _awaited.Remove(s.Id);
             _enqueued--; // a key whose comparer throws is the caller's error: as if it had never been offered
             _table.Forget(slot);
             _table.Free(slot);
@@ -142,6 +144,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         s.Origin = submission.Origin;
         s.Accepted = submission.Accepted;
         s.State = OperationState.Pending;
+        if (submission.Request?.End is { } end) _awaited.Add(s.Id, end);
         _enqueued++;
         return slot;
     }
@@ -166,5 +169,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     }
 
     /// <summary>An offered item with all that is read before the lock is taken.</summary>
-    private readonly record struct Submission(TItem Item, TTag Tag, OperationOrigin? Origin, long Accepted);
+    private readonly record struct Submission(TItem Item, TTag Tag, OperationOrigin? Origin, long Accepted)
+    {
+        /// <summary>Gets what its caller asks for beyond acceptance; nearly always null.</summary>
+        public ItemRequest<TTag, TResult>? Request { get; init; }
+    }
 }

@@ -12,7 +12,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     /// <summary>Reserves one worker if one could start an item now; the caller queues it outside the lock.</summary>
     private Worker? ReserveWorker()
     {
-        if (_reserved >= _limit || !(_queue.HasRunnable || CanPull) || RunnableUpTo == 0) return null;
+        if (_reserved >= _limit || !(_queue.HasRunnable || MayPull) || RunnableUpTo == 0) return null;
         _reserved++;
         if (_idle.TryPop(out Worker? worker)) return worker;
         _workers.Add(worker = new Worker(this));
@@ -59,7 +59,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                 started = pulled && !tellsFirst;
                 if (started) taken = TryStartPulled(worker, next, now, out item);
                 else if (!tellsFirst) taken = TryStart(worker, now, out item);
-                bool pullsAgain = CanPull && !taken && RunnableUpTo != 0 && _reserved <= _limit;
+                bool pullsAgain = MayPull && !taken && RunnableUpTo != 0 && _reserved <= _limit;
                 admitted = AdmitWriters();
                 departures = TakeDepartures();
                 if (taken)
@@ -197,7 +197,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         Count(state);
-        if (THandler.HasTerms) ClearDue(slot);
+        ClearDue(slot);
         if (Observer is not null) Discard(new(_probe, LaneName(s.Tag), s.Id, reason, TimeInQueue(s.Accepted, now)));
         s.State = state;
         s.Started = s.Ended = now;
