@@ -140,10 +140,11 @@ public sealed class GcraRateLimiter : IAsyncDisposable, IDisposable
         lock (_gate)
         {
             if (_isDisposed) return ValueTask.FromException<Permit>(Disposed());
-            Int128 now = _time.Now();
+            long stamp = _clock.GetTimestamp();
+            Int128 now = PermitTime.Of(stamp);
             if (_waiting.Count == 0 && TryTake(now)) return new(new Permit(IsGranted: true, default, default));
             if (_waiting.Count >= _queueLimit) return new(new Permit(IsGranted: false, default, _time.ToTimeSpan(WaitAfter(_waiting.Count, now))));
-            node = _waiting.AddLast(new Waiter(_clock.GetTimestamp()));
+            node = _waiting.AddLast(new Waiter(stamp));
             if (_waiting.Count == 1) Arm(now);
         }
 
@@ -203,8 +204,8 @@ public sealed class GcraRateLimiter : IAsyncDisposable, IDisposable
         lock (_gate)
         {
             if (_isDisposed) return;
-            Int128 now = _time.Now();
             stamp = _clock.GetTimestamp();
+            Int128 now = PermitTime.Of(stamp);
             while (_waiting.First is { } first && TryTake(now))
             {
                 _waiting.RemoveFirst();

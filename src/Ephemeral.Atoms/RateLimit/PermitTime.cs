@@ -10,7 +10,9 @@ internal readonly struct PermitTime(TimeProvider time)
     private const int Places = 32;
     private static readonly Int128 _rounding = 1 << 16; // far below a stamp, far above the rounding of an interval
 
-    public Int128 Now() => (Int128)time.GetTimestamp() << Places;
+    public Int128 Now() => Of(time.GetTimestamp());
+
+    public static Int128 Of(long stamp) => (Int128)stamp << Places;
 
     /// <summary>Returns the time between two permits.</summary>
     public Int128 IntervalOf(double rate) => (Int128)Math.Round(time.TimestampFrequency * Math.ScaleB(1, Places) / rate);

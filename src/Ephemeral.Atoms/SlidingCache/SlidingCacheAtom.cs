@@ -169,7 +169,8 @@ public sealed class SlidingCacheAtom<TKey, TResult> : IAsyncDisposable, IDisposa
         _signals.Raise("cache.compute.start:", key);
         try
         {
-            TResult value = await _factory(key, unwanted).ConfigureAwait(false);
+            TResult value = await (_factory(key, unwanted)
+                ?? throw new InvalidOperationException($"The factory for key '{key}' returned null; return a task.")).ConfigureAwait(false);
             _signals.Raise("cache.compute.done:", key);
             return value;
         }

@@ -49,6 +49,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         item = pulled.Item;
         if (!_deferral.IsSkipping && !_stopping.IsCancellationRequested)
         {
+            if (_settings.Retry is not null) _table[slot].Item = item; // for the next attempt: it came past the queue
             Begin(worker, slot, now);
             return true;
         }
