@@ -19,6 +19,7 @@ public sealed class BatchingAtom<T> : AtomBase<CoordinatorBase>
     private readonly FixedConcurrencyGate _opening = new(1); // one caller at a time opens a batch: the others join it
     private readonly int _batchSize;
     private readonly TimeSpan _timeout;
+    private int _sends; // how often the open batch was to be sent on, by a flush or by dispose
 
     /// <summary>Creates an empty atom.</summary>
     /// <param name="onBatch">Processes the items of a batch; it may keep the list. Its token is cancelled when disposing waits no longer.</param>
@@ -100,11 +101,12 @@ public sealed class BatchingAtom<T> : AtomBase<CoordinatorBase>
         try
         {
             if (TryJoin(item)) return; // somebody opened one meanwhile
+            int sends = Volatile.Read(ref _sends);
             Batch<T> batch = new(_batchSize, item); // with its item: whoever gives up takes it along
             batch.Id = await AcceptAsync(batch, cancellationToken).ConfigureAwait(false);
             _batches.Open = batch; // nobody else opens one
             if (batch.IsSealed) _batches.Close(batch); // it is full, or was processed meanwhile: nothing more keeps its items
-            if (IsDisposed) Send(batch); // the open batch was looked for before this one was there to be found
+            if (Volatile.Read(ref _sends) != sends) Send(batch); // the open batch was looked for before this one was there to be found
         }
         finally
         {
@@ -126,6 +128,7 @@ public sealed class BatchingAtom<T> : AtomBase<CoordinatorBase>
 
     private void SendOpen()
     {
+        Interlocked.Increment(ref _sends);
         if (_batches.Open is { } open) Send(open);
     }
 

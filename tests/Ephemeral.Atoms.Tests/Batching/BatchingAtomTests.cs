@@ -7,12 +7,15 @@ public sealed class BatchingAtomTests
 
     private readonly ManualTimeProvider _time = new();
     private readonly List<int[]> _batches = [];
+    private readonly EndCounter _processed = new();
 
     [Fact]
     public async Task AFullBatch_IsSentOn_WithoutAnyTimePassing()
     {
         await using BatchingAtom<int> atom = Create(size: 3);
         for (int i = 0; i < 7; i++) await atom.AddAsync(i);
+        await _processed.Reached(2);
+        Assert.Equal([[0, 1, 2], [3, 4, 5]], _batches);
         Assert.Equal(1, atom.Stats().Pending); // the open one
 
         await atom.DrainAsync().Within();
@@ -45,6 +48,7 @@ public sealed class BatchingAtomTests
         await atom.AddAsync(1);
         _time.Advance(0.9 * _timeout);
         await atom.AddAsync(2); // full
+        await _processed.Reached(1);
         await atom.AddAsync(3);
         _time.Advance(0.9 * _timeout);
         Assert.Equal(1, atom.Stats().Pending);
@@ -259,6 +263,7 @@ public sealed class BatchingAtomTests
         (batch, _) =>
         {
             _batches.Add([.. batch]);
+            _processed.OnSample([]);
             onBatch?.Invoke();
             return Task.CompletedTask;
         },

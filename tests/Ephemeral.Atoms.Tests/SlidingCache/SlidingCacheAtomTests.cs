@@ -23,10 +23,11 @@ public sealed class SlidingCacheAtomTests
         _time.Advance(TimeSpan.FromMinutes(0.1)); // twelve in all
 
         Assert.False(cache.TryGet("a", out _));
+        Assert.Single(cache.GetSignals("cache.evict.expired:a"));
         Assert.Equal(2, await cache.GetOrComputeAsync("a"));
         _time.Advance(_sliding);
         Assert.False(cache.TryGet("a", out _));
-        Assert.Equal(2, cache.GetSignals("cache.evict.expired:a").Count);
+        Assert.Single(cache.GetSignals("cache.evict.expired:a")); // the other one is more than a minute old
     }
 
     [Fact]
@@ -82,8 +83,15 @@ public sealed class SlidingCacheAtomTests
             async (key, ct) =>
             {
                 if (key > 0) return key;
-                using CancellationTokenRegistration registration = ct.Register(cancelled.SetResult);
-                await started.WaitAsync(ct);
+                try
+                {
+                    await started.WaitAsync(ct);
+                }
+                finally
+                {
+                    if (ct.IsCancellationRequested) cancelled.SetResult();
+                }
+
                 return key;
             },
             maxConcurrency: 1);
