@@ -23,6 +23,7 @@ public sealed class GcraRateLimiter : IAsyncDisposable, IDisposable
     private double _rate;
     private int _burst;
     private Int128 _interval; // between two permits
+    private Int128 _tolerance; // by how much a permit may come before its time: those of the burst but one
     private Int128 _full; // when the burst is whole again: the theoretical arrival time of the algorithm
     private bool _isDisposed;
 
@@ -44,6 +45,7 @@ public sealed class GcraRateLimiter : IAsyncDisposable, IDisposable
         _rate = ratePerSecond;
         _burst = burstSize;
         _interval = _time.IntervalOf(ratePerSecond);
+        _tolerance = (burstSize - 1) * _interval;
         _full = _time.Now();
     }
 
@@ -169,6 +171,7 @@ public sealed class GcraRateLimiter : IAsyncDisposable, IDisposable
             }
 
             _full = now + owed;
+            _tolerance = (newBurst - 1) * _interval;
             (_rate, _burst) = updated = (newRate, newBurst);
         }
 
@@ -186,13 +189,14 @@ public sealed class GcraRateLimiter : IAsyncDisposable, IDisposable
     /// <summary>Takes the next permit if its time has come: the algorithm itself.</summary>
     private bool TryTake(Int128 now)
     {
-        if (!PermitTime.HasCome(WaitAfter(0, now))) return false;
-        _full = Int128.Max(_full, now) + _interval;
+        Int128 arrival = _full > now ? _full : now;
+        if (!PermitTime.HasCome(arrival - _tolerance - now)) return false;
+        _full = arrival + _interval;
         return true;
     }
 
     /// <summary>Returns how long a permit has to be waited for after so many others. Negative or zero: not at all.</summary>
-    private Int128 WaitAfter(int others, Int128 now) => Int128.Max(_full, now) + ((others + (Int128)1 - _burst) * _interval) - now;
+    private Int128 WaitAfter(int others, Int128 now) => Int128.Max(_full, now) + (others * _interval) - _tolerance - now;
 
     private void Arm(Int128 now) => _alarm.Set(_waiting.Count == 0 ? null : _time.ToTimeSpan(WaitAfter(0, now)));
 

@@ -5,7 +5,6 @@ namespace Ephemeral.Atoms.RateLimit;
 /// <summary>A permit as a lease. Permits are used up, not given back: disposing one does nothing.</summary>
 internal sealed class PermitLease : RateLimitLease
 {
-    private static readonly PermitLease _granted = new(isAcquired: true, default);
     private static readonly string[] _refusal = [MetadataName.RetryAfter.Name, MetadataName.ReasonPhrase.Name];
 
     private readonly TimeSpan _retryAfter;
@@ -16,11 +15,13 @@ internal sealed class PermitLease : RateLimitLease
         _retryAfter = retryAfter;
     }
 
+    public static PermitLease Granted { get; } = new(isAcquired: true, default);
+
     public override bool IsAcquired { get; }
 
     public override IEnumerable<string> MetadataNames => IsAcquired ? [] : _refusal;
 
-    public static PermitLease Of(in Permit permit) => permit.IsGranted ? _granted : new(isAcquired: false, permit.RetryAfter);
+    public static PermitLease Of(in Permit permit) => permit.IsGranted ? Granted : new(isAcquired: false, permit.RetryAfter);
 
     public override bool TryGetMetadata(string metadataName, out object? metadata)
     {

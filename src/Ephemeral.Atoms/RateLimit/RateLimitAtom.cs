@@ -73,6 +73,7 @@ public sealed class RateLimitAtom : IAsyncDisposable, IDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ValueTask<RateLimitLease> AcquireAsync(CancellationToken cancellationToken = default)
     {
+        if (!cancellationToken.IsCancellationRequested && _limiter.TryAcquire()) return new(PermitLease.Granted);
         ValueTask<Permit> permit = _limiter.RequestAsync(cancellationToken);
         return permit.IsCompletedSuccessfully ? new(PermitLease.Of(permit.Result)) : Awaited(permit);
 

@@ -22,6 +22,7 @@ public sealed class SlidingCacheAtom<TKey, TResult> : IAsyncDisposable, IDisposa
     private readonly EphemeralLruCache<TKey, TResult> _cache;
     private readonly SlidingCacheSignals<TKey> _signals;
     private readonly FixedConcurrencyGate _computing;
+    private readonly AsyncLocal<bool> _hasPlace = new(); // whether this flow is that of a factory
     private readonly Func<TKey, CancellationToken, Task<TResult>> _factory;
 
     /// <summary>Creates an empty cache.</summary>
@@ -29,7 +30,10 @@ public sealed class SlidingCacheAtom<TKey, TResult> : IAsyncDisposable, IDisposa
     /// <param name="slidingExpiration">How long an entry lives after it was computed or last hit; null: 5 minutes.</param>
     /// <param name="absoluteExpiration">How long it lives at most after it was computed; null: 1 hour.</param>
     /// <param name="maxSize">The most entries.</param>
-    /// <param name="maxConcurrency">How many factories run at the same time; null: as many as there are processors. The others wait.</param>
+    /// <param name="maxConcurrency">
+    /// How many factories run at the same time; null: as many as there are processors. The others wait. A factory that asks for other keys
+    /// lends them its place.
+    /// </param>
     /// <param name="sampleRate">How many hits, peeks and misses there are for each one that is signalled; 0 turns all signals off.</param>
     /// <param name="signals">A sink in which the signals are raised as well, as text; null for none. Borrowed.</param>
     /// <param name="timeProvider">The clock; null: the system's.</param>
@@ -59,7 +63,7 @@ public sealed class SlidingCacheAtom<TKey, TResult> : IAsyncDisposable, IDisposa
         TimeProvider time = timeProvider ?? TimeProvider.System;
         _factory = factory;
         _computing = new(concurrency);
-        _signals = new(sampleRate, signals, time);
+        _signals = new(sampleRate, signals, new(time));
         _cache = new(new()
         {
             DefaultTtl = sliding,
@@ -152,7 +156,9 @@ public sealed class SlidingCacheAtom<TKey, TResult> : IAsyncDisposable, IDisposa
         {
             isMine = true;
             _signals.Miss(key);
+            if (_hasPlace.Value) return await RunFactoryAsync(key, unwanted).ConfigureAwait(false);
             await _computing.WaitAsync(unwanted).ConfigureAwait(false);
+            _hasPlace.Value = true; // in this method's flow only
             try
             {
                 return await RunFactoryAsync(key, unwanted).ConfigureAwait(false);

@@ -4,15 +4,14 @@ using Ephemeral.Internal;
 namespace Ephemeral.Atoms.SlidingCache;
 
 /// <summary>The signals of a sliding cache: kept as structs, and turned into text when somebody reads them. Thread-safe.</summary>
-internal sealed class SlidingCacheSignals<TKey>(int sampleRate, SignalSink? sink, TimeProvider time)
+internal sealed class SlidingCacheSignals<TKey>(int sampleRate, SignalSink? sink, AnchoredClock clock)
     where TKey : notnull
 {
     private const int Capacity = 1_000;
 
     private static readonly TimeSpan _maxAge = TimeSpan.FromMinutes(1);
 
-    private readonly AnchoredClock _clock = new(time);
-    private readonly RecentItems<SlidingCacheSignal<TKey>> _recent = new(Capacity, _maxAge, new(time));
+    private readonly RecentItems<SlidingCacheSignal<TKey>> _recent = new(Capacity, _maxAge, clock);
     private readonly long _cacheId = EphemeralIdGenerator.NextId();
     private readonly int[] _seen = new int[3]; // of each kind that is sampled
     private long _failures;
@@ -32,7 +31,7 @@ internal sealed class SlidingCacheSignals<TKey>(int sampleRate, SignalSink? sink
     {
         if (sampleRate == 0) return;
         SlidingCacheSignal<TKey> signal = new(name, key, tail);
-        _recent.Add(signal, _clock.Now());
+        _recent.Add(signal, clock.Now());
         sink?.Raise(ToEvent(signal, default));
     }
 
@@ -45,7 +44,7 @@ internal sealed class SlidingCacheSignals<TKey>(int sampleRate, SignalSink? sink
     public IReadOnlyList<SignalEvent> Read(string? pattern) =>
     [
         .. _recent.ToArray()
-            .Select(kept => ToEvent(kept.Item, _clock.At(kept.Stamp)))
+            .Select(kept => ToEvent(kept.Item, clock.At(kept.Stamp)))
             .Where(signal => pattern is null || StringPatternMatcher.Matches(signal.Signal, pattern)),
     ];
 

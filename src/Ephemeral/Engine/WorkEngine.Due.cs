@@ -83,7 +83,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         }
         catch (Exception fault)
         {
-            _scope.Signals.Callbacks.Failed(nameof(EphemeralOptions.Retry), fault);
+            _scope.Signals.Callbacks.Failed(nameof(EngineSettings.Retry), fault);
             return null;
         }
     }

@@ -108,6 +108,18 @@ public sealed class SlidingCacheAtomTests
     }
 
     [Fact]
+    public async Task AFactoryThatAsksForOtherKeys_LendsThemItsPlace()
+    {
+        SlidingCacheAtom<int, int>? cache = null;
+        cache = new(async (key, ct) => key == 0 ? 0 : 1 + await cache!.GetOrComputeAsync(key - 1, ct), maxConcurrency: 1);
+        await using SlidingCacheAtom<int, int> owned = cache;
+
+        Assert.Equal(5, await owned.GetOrComputeAsync(5).Within());
+        Assert.Equal(6, owned.GetStats().Total);
+        Assert.Equal(9, await owned.GetOrComputeAsync(9).Within()); // the place was given back
+    }
+
+    [Fact]
     public async Task AFailure_IsToldAndNotCached()
     {
         await using SlidingCacheAtom<string, int> cache = new((_, _) => ++_computed == 1 ? throw new TimeoutException() : Task.FromResult(_computed), timeProvider: _time);

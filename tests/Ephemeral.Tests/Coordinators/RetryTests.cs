@@ -171,6 +171,25 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task AnAttemptWhoseTimeIsUp_IsTriedAgain_WithATimeOfItsOwn()
+    {
+        int attempts = 0;
+        Gate running = new();
+        await using EphemeralWorkCoordinator<int> coordinator = new(
+            (_, ct) => ++attempts == 1 ? running.WaitAsync(ct) : Task.CompletedTask,
+            Options() with { OperationTimeout = TimeSpan.FromSeconds(1) });
+        Task executed = coordinator.ExecuteAsync(1);
+        await running.Reached;
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await _ends.Reached(1);
+        _time.Advance(_delay);
+
+        await executed.Within();
+        Assert.Equal((2, 1L, 0L), (attempts, coordinator.TotalCompleted, coordinator.TotalFailed));
+    }
+
+    [Fact]
     public void APolicyThatIsNotValid_IsRefused_WithAllFaults()
     {
         RetryPolicy policy = new() { MaxRetries = -1, InitialDelay = -_delay, MaxDelay = -_delay, BackoffMultiplier = double.NaN };
