@@ -1,3 +1,5 @@
+using Ephemeral.Internal;
+
 namespace Ephemeral;
 
 /// <summary>What atoms have in common that put one purpose on top of a coordinator of their own.</summary>
@@ -10,8 +12,9 @@ namespace Ephemeral;
 public abstract class AtomBase<TCoordinator> : IAsyncDisposable, IDisposable
     where TCoordinator : CoordinatorBase
 {
-    private readonly TaskCompletionSource _disposing = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task? _finished; // only if disposing finishes what was accepted
+    private readonly bool _finishesOnDispose;
+    private volatile bool _isDisposed;
+    private Task? _finished; // made by the first dispose, if it finishes what was accepted
 
     /// <summary>Takes over a coordinator, which ends with the atom.</summary>
     /// <param name="coordinator">The coordinator. Owned.</param>
@@ -24,14 +27,17 @@ public abstract class AtomBase<TCoordinator> : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(coordinator);
         Coordinator = coordinator;
-        if (finishesOnDispose) _finished = FinishAsync();
+        _finishesOnDispose = finishesOnDispose;
     }
 
     /// <summary>Gets the coordinator that runs the atom's work.</summary>
     protected TCoordinator Coordinator { get; }
 
     /// <summary>Gets whether the atom was disposed.</summary>
-    protected bool IsDisposed => _disposing.Task.IsCompleted;
+    protected bool IsDisposed => _isDisposed;
+
+    /// <summary>Gets how many of the atom's callbacks and event handlers have thrown.</summary>
+    public long CallbackFailures => Coordinator.CallbackFailures;
 
     /// <summary>Returns the main counts as they were at one instant.</summary>
     public (int Pending, int Active, long Completed, long Failed) Stats()
@@ -53,16 +59,16 @@ public abstract class AtomBase<TCoordinator> : IAsyncDisposable, IDisposable
         Coordinator.ThrowIfCalledFromBody(nameof(DisposeAsync));
         Dispose();
         GC.SuppressFinalize(this);
-        if (_finished is null) await Coordinator.DisposeAsync().ConfigureAwait(false);
-        else await _finished.ConfigureAwait(false);
+        if (Volatile.Read(ref _finished) is { } finished) await finished.ConfigureAwait(false);
+        else await Coordinator.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Does what <see cref="DisposeAsync"/> does without waiting. Calling it again is safe.</summary>
     public virtual void Dispose()
     {
-        _disposing.TrySetResult(); // before intake closes, so that a refusal knows why
-        if (_finished is null) Coordinator.Dispose();
-        else Coordinator.Complete();
+        _isDisposed = true; // before intake closes, so that a refusal knows why
+        if (_finishesOnDispose) Finish();
+        else Coordinator.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -72,10 +78,23 @@ public abstract class AtomBase<TCoordinator> : IAsyncDisposable, IDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     protected Task FlushAsync(CancellationToken cancellationToken = default) => Coordinator.FlushAsync(cancellationToken);
 
+    /// <summary>Calls every handler of an event on this thread. What one throws is caught and counted, and the others are still called.</summary>
+    /// <param name="name">The event's name, for observers.</param>
+    /// <param name="handlers">The event; null when nobody listens.</param>
+    /// <param name="argument">What the handlers are given.</param>
+    /// <typeparam name="TArgument">Its type.</typeparam>
+    protected void RaiseEvent<TArgument>(string name, Action<TArgument>? handlers, TArgument argument) =>
+        Coordinator.Callbacks.Raise(name, handlers, argument);
+
+    private void Finish()
+    {
+        Coordinator.Complete();
+        if (Volatile.Read(ref _finished) is null) Interlocked.CompareExchange(ref _finished, CleanContext.Run(FinishAsync), null);
+    }
+
     /// <summary>Ends the coordinator once everything accepted has run, or when its time is up. Owns what <see cref="Dispose"/> does not wait for.</summary>
     private async Task FinishAsync()
     {
-        await _disposing.Task.ConfigureAwait(false);
         await Coordinator.Drained.WaitAsync(Coordinator.DisposeLimit, Coordinator.Options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (Coordinator.IsDrained) await Coordinator.DisposeAsync().ConfigureAwait(false);
         else Coordinator.Dispose();

@@ -45,6 +45,7 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
             LongestDeferral = LongestOf(Options.DeferCheckInterval, Options.MaxDeferAttempts),
             LongestLaneDeferrals = [.. traits.Lanes.Select(static lane => lane.LongestDeferral)],
             OperationTimeout = Options.OperationTimeout,
+            Retry = Options.Retry,
             Context = traits.IsOneShot ? ExecutionContext.Capture() : null,
             Clock = new(Options.TimeProvider),
             Observer = observer,
@@ -167,6 +168,9 @@ public abstract partial class CoordinatorBase : IEphemeralCoordinator
 
     /// <summary>Gets from how many waiting items on a key is refused more; keyed coordinators only.</summary>
     private protected int FairThreshold => Options.EnableFairScheduling ? Options.FairSchedulingThreshold : int.MaxValue;
+
+    /// <summary>Gets what calls user code, and counts what it throws.</summary>
+    internal CallbackGuard Callbacks => _callbacks;
 
     private protected AnchoredClock Clock => _settings.Clock;
 

@@ -169,6 +169,10 @@ public sealed record EphemeralOptions
     /// <value>The default is null: no limit; positive. With a limit, bodies are given their operation's own token.</value>
     public TimeSpan? OperationTimeout { get; init; }
 
+    /// <summary>Gets how operations that fail are tried again.</summary>
+    /// <value>The default is null: they are not. Attribute jobs have retries of their own, and their runner refuses this.</value>
+    public RetryPolicy? Retry { get; init; }
+
     /// <summary>Gets an observer for this coordinator alone.</summary>
     /// <value>The default is null: the observers attached to the process.</value>
     public EphemeralObserver? Observer { get; init; }

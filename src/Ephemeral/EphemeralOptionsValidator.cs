@@ -32,6 +32,7 @@ internal static class EphemeralOptionsValidator
         faults.AtLeast(options.OperationEchoCapacity, 1);
         faults.Positive(options.OperationTimeout);
         faults.NotNegative(options.DisposeTimeout);
+        if (options.Retry is { } retry) Check(retry, faults);
         faults.NotNull(options.TimeProvider);
         if (options.Name is { } name && string.IsNullOrWhiteSpace(name)) faults.Add(nameof(options.Name), "must be null or have text but was blank");
         faults.NoBlank(options.CancelOnSignals);
@@ -42,5 +43,14 @@ internal static class EphemeralOptionsValidator
         if (options.SharedSignalSink != options.Signals)
             faults.Add(nameof(options.SharedSignalSink), $"is another name for {nameof(options.Signals)} but was set to a different sink");
         return faults;
+    }
+
+    private static void Check(RetryPolicy retry, OptionsFaults faults)
+    {
+        faults.AtLeast(retry.MaxRetries, 0, $"{nameof(EphemeralOptions.Retry)}: {nameof(retry.MaxRetries)}");
+        faults.NotNegative(retry.InitialDelay, $"{nameof(EphemeralOptions.Retry)}: {nameof(retry.InitialDelay)}");
+        faults.NotNegative(retry.MaxDelay, $"{nameof(EphemeralOptions.Retry)}: {nameof(retry.MaxDelay)}");
+        if (!(retry.BackoffMultiplier >= 1 && double.IsFinite(retry.BackoffMultiplier)))
+            faults.Add($"{nameof(EphemeralOptions.Retry)}: {nameof(retry.BackoffMultiplier)}", FormattableString.Invariant($"must be a number of at least 1 but was {retry.BackoffMultiplier}"));
     }
 }

@@ -66,6 +66,22 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : CoordinatorBas
     /// <inheritdoc cref="EphemeralWorkCoordinator{T}.TryEnqueue(T, out long)"/>
     public bool TryEnqueue(TInput item, out long operationId) => _engine.TryEnqueue(item, default, out operationId);
 
+    /// <summary>Enqueues an item and waits until its operation has ended, and returns its result.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="cancellationToken">
+    /// Ends the wait and takes the item back, as <see cref="CoordinatorBase.TryKill"/> does: it does not start, is not tried again, and if
+    /// it runs its operation's own token is cancelled.
+    /// </param>
+    /// <remarks>What the body threw is thrown here, after the last attempt if <see cref="EphemeralOptions.Retry"/> allows more than one.</remarks>
+    /// <exception cref="InvalidOperationException">The caller is a body of this coordinator, which would keep its slot while it waits for another.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled, or the operation was cancelled or skipped.</exception>
+    /// <inheritdoc cref="EnqueueAsync"/>
+    public async Task<TResult> ExecuteAsync(TInput item, CancellationToken cancellationToken = default)
+    {
+        ThrowIfCalledFromBody(nameof(ExecuteAsync));
+        return (await _engine.ExecuteAsync(item, default, cancellationToken).ConfigureAwait(false)).ResultOrThrow(Name)!;
+    }
+
     /// <summary>Waits until an operation has ended, and returns it with its result.</summary>
     /// <param name="operationId">The id that enqueuing returned. A waited-for result is delivered even if its operation leaves the window.</param>
     /// <param name="cancellationToken">Ends this wait only.</param>

@@ -66,6 +66,39 @@ public sealed class EphemeralWorkCoordinator<T> : CoordinatorBase
     /// <inheritdoc cref="EnqueueAsync"/>
     public ValueTask<long> EnqueueWithIdAsync(T item, CancellationToken cancellationToken = default) => EnqueueAsync(item, cancellationToken);
 
+    /// <summary>Enqueues an item and waits until its operation has ended.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="cancellationToken">
+    /// Ends the wait and takes the item back, as <see cref="CoordinatorBase.TryKill"/> does: it does not start, is not tried again, and if
+    /// it runs its operation's own token is cancelled.
+    /// </param>
+    /// <remarks>What the body threw is thrown here, after the last attempt if <see cref="EphemeralOptions.Retry"/> allows more than one.</remarks>
+    /// <exception cref="InvalidOperationException">The caller is a body of this coordinator, which would keep its slot while it waits for another.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled, or the operation was cancelled or skipped.</exception>
+    /// <inheritdoc cref="EnqueueAsync"/>
+    public async Task ExecuteAsync(T item, CancellationToken cancellationToken = default)
+    {
+        ThrowIfCalledFromBody(nameof(ExecuteAsync));
+        (await _engine.ExecuteAsync(item, default, cancellationToken).ConfigureAwait(false)).ResultOrThrow(Name);
+    }
+
+    /// <summary>Enqueues an item that starts after a delay, waiting while the queue is full.</summary>
+    /// <param name="item">The item. It counts as pending, and against the queue's capacity, while it is delayed; it holds no slot.</param>
+    /// <param name="delay">How long it waits after it was accepted; then its turn comes by order of acceptance.</param>
+    /// <param name="cancellationToken">Ends the wait for room only; an accepted item is not affected.</param>
+    /// <remarks>A completed coordinator drains when its delayed items have run. <see cref="TryStartNow"/> ends a delay.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="delay"/> is negative.</exception>
+    /// <inheritdoc cref="EnqueueAsync"/>
+    public ValueTask<long> EnqueueDelayedAsync(T item, TimeSpan delay, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        return delay == TimeSpan.Zero ? EnqueueAsync(item, cancellationToken) : _engine.EnqueueAsync(item, default, cancellationToken, new() { Delay = delay });
+    }
+
+    /// <summary>Ends the wait of a delayed item, or of one that waits for its next attempt: it starts as soon as there is a slot.</summary>
+    /// <returns>False when it waits for neither.</returns>
+    public bool TryStartNow(long operationId) => _engine.TryStartNow(operationId);
+
     /// <summary>Enqueues items one after the other, waiting while the queue is full.</summary>
     /// <returns>How many were accepted: all of them.</returns>
     /// <inheritdoc cref="EnqueueAsync"/>

@@ -23,5 +23,6 @@ internal static class AllRows
         .. ScrapeRows.List(),
         .. LogRows.List(),
         .. BreakerRows.List(),
+        .. AtomRows.List(),
     ];
 }

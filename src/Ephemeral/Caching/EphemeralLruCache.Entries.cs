@@ -28,11 +28,13 @@ public sealed partial class EphemeralLruCache<TKey, TValue>
         TakeExpired(now, ref gone);
         if (_store.Count == _maxSize)
         {
-            Chain(_store.TakeColdest(), ref gone);
+            CacheEntry<TKey, TValue> coldest = _store.TakeColdest();
+            coldest.HadNoRoom = true;
+            Chain(coldest, ref gone);
             _evicted++;
         }
 
-        _store.Add(new(key, value, ttl, now));
+        _store.Add(new(key, value, ttl, now, _maxLifetime is { } life ? now + life : long.MaxValue));
         Arm(now);
     }
 
@@ -100,6 +102,19 @@ public sealed partial class EphemeralLruCache<TKey, TValue>
 
     private void TellEvicted(CacheEntry<TKey, TValue>? gone, long now)
     {
-        for (; gone is not null; gone = gone.NextGone) _signals.Always(CacheSignalKind.Evict, gone.Key, now);
+        for (; gone is not null; gone = gone.NextGone)
+        {
+            _signals.Always(CacheSignalKind.Evict, gone.Key, now);
+            if (EntryEvicted is { } handlers) Tell(handlers, new(gone.Key, gone.Value, gone.HadNoRoom ? EvictionReason.Capacity : EvictionReason.Age));
+        }
+    }
+
+    private void Tell(Action<CacheEviction<TKey, TValue>> handlers, CacheEviction<TKey, TValue> eviction)
+    {
+        foreach (Delegate handler in handlers.GetInvocationList())
+        {
+            try { ((Action<CacheEviction<TKey, TValue>>)handler)(eviction); }
+            catch (Exception) { _signals.CallbackFailed(); } // whoever hits or adds has nothing to do with it
+        }
     }
 }

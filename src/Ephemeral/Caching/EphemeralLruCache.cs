@@ -43,6 +43,7 @@ public sealed partial class EphemeralLruCache<TKey, TValue> : IAsyncDisposable, 
     private readonly int _hotThreshold;
     private readonly long _hotLife;
     private readonly long _defaultTtl;
+    private readonly long? _maxLifetime;
 
     /// <summary>Makes an empty cache.</summary>
     /// <param name="options">The options; null for the defaults.</param>
@@ -61,12 +62,20 @@ public sealed partial class EphemeralLruCache<TKey, TValue> : IAsyncDisposable, 
         _hotThreshold = options.HotAccessThreshold;
         _hotLife = _clock.Stamps(options.HotKeyExtension);
         _defaultTtl = _clock.Stamps(options.DefaultTtl);
+        _maxLifetime = options.MaxLifetime is { } life ? _clock.Stamps(life) : null;
     }
+
+    /// <summary>Occurs after an entry left because its time was over or there was no room, on the thread that found it so, outside locks.</summary>
+    /// <remarks>
+    /// <see cref="CacheEviction{TKey, TValue}.Reason"/> is <see cref="EvictionReason.Age"/> or <see cref="EvictionReason.Capacity"/>. What
+    /// was invalidated, cleared or disposed with the cache is not told. What a handler throws is caught and counted.
+    /// </remarks>
+    public event Action<CacheEviction<TKey, TValue>>? EntryEvicted;
 
     /// <summary>Gets how many signals left before their time because newer ones took their place.</summary>
     public long DroppedSignals => _signals.Dropped;
 
-    /// <summary>Gets how often a key's own text, its comparer or what a factory registered with its token threw where nobody else could be told.</summary>
+    /// <summary>Gets how often an event handler, a key's own text, its comparer or what a factory registered with its token threw where nobody else could be told.</summary>
     public long CallbackFailures => _signals.CallbackFailures;
 
     /// <summary>Returns the value of a key if it is there and its time is not over. That is a hit.</summary>

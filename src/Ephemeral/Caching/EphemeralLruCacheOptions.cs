@@ -8,6 +8,10 @@ public sealed class EphemeralLruCacheOptions
     /// <value>The default is 5 minutes.</value>
     public TimeSpan DefaultTtl { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Gets how long an entry lives at most after it was added, however often it is hit.</summary>
+    /// <value>The default is null: as long as it is hit in time.</value>
+    public TimeSpan? MaxLifetime { get; init; }
+
     /// <summary>Gets how long a hot entry lives after a hit, if that is longer than its own time.</summary>
     /// <value>The default is 30 minutes.</value>
     public TimeSpan HotKeyExtension { get; init; } = TimeSpan.FromMinutes(30);

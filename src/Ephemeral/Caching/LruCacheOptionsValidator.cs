@@ -10,6 +10,7 @@ internal static class LruCacheOptionsValidator
         OptionsFaults faults = new(nameof(EphemeralLruCacheOptions));
         faults.Positive(options.DefaultTtl);
         faults.Positive(options.HotKeyExtension);
+        faults.Positive(options.MaxLifetime);
         faults.AtLeast(options.HotAccessThreshold, 1);
         faults.AtLeast(options.MaxSize, 1);
         faults.AtLeast(options.SampleRate, 0);

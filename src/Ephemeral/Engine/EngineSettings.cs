@@ -27,6 +27,9 @@ internal sealed class EngineSettings
 
     public required TimeSpan? OperationTimeout { get; init; }
 
+    /// <summary>Gets how items are tried again that have no terms of their own.</summary>
+    public RetryPolicy? Retry { get; init; }
+
     /// <summary>Gets the context that bodies begin with; null for none of anybody's.</summary>
     public ExecutionContext? Context { get; init; }
 

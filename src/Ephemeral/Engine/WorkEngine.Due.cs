@@ -4,7 +4,7 @@ using Ephemeral.Operations;
 
 namespace Ephemeral.Engine;
 
-/// <summary>Items that wait for a time of their own: for the next attempt, for the end of their patience, for leaving the window.</summary>
+/// <summary>Items that wait for a time of their own: for their first attempt or the next, for the end of their patience, for leaving the window.</summary>
 internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 {
     private readonly SortedSet<(long Due, long Id, int Slot)> _due = []; // guarded by _gate, as all below
@@ -13,6 +13,21 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
     /// <summary>Gets how many items wait: queued ones, and those between two attempts, which are in no queue and hold no slot.</summary>
     private int PendingCount => _queue.Count + _betweenAttempts;
+
+    /// <summary>Lets a delayed item, or one that waits for its next attempt, start as soon as there is a slot.</summary>
+    /// <returns>False when it waits for neither.</returns>
+    public bool TryStartNow(long id)
+    {
+        lock (_gate)
+        {
+            int slot = id > 0 ? _table.Find(id) : -1;
+            if (slot < 0 || !_table[slot].IsBetweenAttempts) return false;
+            PutBack(slot, _settings.Clock.Now());
+        }
+
+        WakeOne();
+        return true;
+    }
 
     /// <summary>Changes the queue and looks whether something may start now.</summary>
     public void ChangeQueue<TState>(TState state, QueueChange<TQueue, TState> change)
@@ -33,20 +48,45 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         s.State = OperationState.Pending;
         s.IsBetweenAttempts = true;
         s.Origin = worker.Origin; // what caused the first attempt caused the next
-        SetDue(slot, now + _settings.Clock.Stamps(worker.RetryAfter!.Value));
+        if (worker.RetryAfter is { Ticks: > 0 } delay) SetDue(slot, now + _settings.Clock.Stamps(delay));
+        else PutBack(slot, now);
         worker.Finish();
         return s.Operation?.BeginAttempt();
+    }
+
+    /// <summary>Keeps an accepted item out of the queue for a time, as if it waited for its next attempt.</summary>
+    private void Delay(int slot, TimeSpan delay)
+    {
+        _table[slot].IsBetweenAttempts = true;
+        _betweenAttempts++;
+        SetDue(slot, _settings.Clock.Now() + _settings.Clock.Stamps(delay));
     }
 
     /// <summary>Puts an item back whose next attempt may begin; its time in the queue counts from now.</summary>
     private void PutBack(int slot, long now)
     {
+        ClearDue(slot);
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         s.IsBetweenAttempts = false;
         _betweenAttempts--;
         if (s.Accepted != 0) s.Accepted = now;
-        EnqueueSlot(slot, s.Tag, s.Place);
-        LimitWait(slot, s.Item);
+        _queue.PutBack(_table, slot, s.Tag, s.Place);
+        _waitingOrder?.Add(_table, _queue.LaneOf(s.Tag), slot);
+        if (THandler.HasTerms) LimitWait(slot, s.Item);
+    }
+
+    /// <summary>Returns how long an item waits for its next attempt; null when it has failed for good. Runs the user's code.</summary>
+    private TimeSpan? RetryAfter(int attempt, Exception error)
+    {
+        try
+        {
+            return _settings.Retry?.After(attempt, error);
+        }
+        catch (Exception fault)
+        {
+            _scope.Signals.Callbacks.Failed(nameof(EngineSettings.Retry), fault);
+            return null;
+        }
     }
 
     /// <summary>Says when an item that begins to wait now has waited for long enough.</summary>

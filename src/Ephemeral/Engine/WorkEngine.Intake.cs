@@ -45,11 +45,11 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     }
 
     /// <summary>Accepts an item, waiting for room if that is what a full queue does.</summary>
-    public ValueTask<long> EnqueueAsync(in TItem item, in TTag tag, CancellationToken cancellationToken)
+    public ValueTask<long> EnqueueAsync(in TItem item, in TTag tag, CancellationToken cancellationToken, ItemRequest<TTag, TResult>? request = null)
     {
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<long>(cancellationToken);
         EphemeralObserver? observer = Observer;
-        Submission submission = Submit(item, tag, observer);
+        Submission submission = Submit(item, tag, observer) with { Request = request };
         Worker? wake = null;
         BlockedWriter? writer = null;
         EnqueueRefusal refusal;
@@ -123,10 +123,12 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         try
         {
-            EnqueueSlot(slot, submission.Tag);
+            if (submission.Request is { Delay: { } delay }) Delay(slot, delay);
+            else EnqueueSlot(slot, submission.Tag);
         }
         catch
         {
+            if (submission.Request is not null) _awaited.Remove(s.Id);
             _enqueued--; // a key whose comparer throws is the caller's error: as if it had never been offered
             _table.Forget(slot);
             _table.Free(slot);
@@ -138,9 +140,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         return s.Id;
     }
 
-    private void EnqueueSlot(int slot, in TTag tag, object? keptTurn = null)
+    private void EnqueueSlot(int slot, in TTag tag)
     {
-        _table[slot].Place = _queue.Enqueue(_table, slot, tag, keptTurn);
+        _table[slot].Place = _queue.Enqueue(_table, slot, tag);
         _waitingOrder?.Add(_table, _queue.LaneOf(tag), slot);
     }
 
@@ -152,6 +154,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         s.Origin = submission.Origin;
         s.Accepted = submission.Accepted;
         s.State = OperationState.Pending;
+        if (submission.Request?.End is { } end) _awaited.Add(s.Id, end);
         _enqueued++;
         return slot;
     }
@@ -182,5 +185,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     }
 
     /// <summary>An offered item with all that is read before the lock is taken.</summary>
-    private readonly record struct Submission(TItem Item, TTag Tag, OperationOrigin? Origin, long Accepted);
+    private readonly record struct Submission(TItem Item, TTag Tag, OperationOrigin? Origin, long Accepted)
+    {
+        /// <summary>Gets what its caller asks for beyond acceptance; nearly always null.</summary>
+        public ItemRequest<TTag, TResult>? Request { get; init; }
+    }
 }

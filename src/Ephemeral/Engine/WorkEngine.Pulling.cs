@@ -13,6 +13,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
     private bool CanPull => _source is { IsEnded: false };
 
+    /// <summary>Gets whether the next item may be pulled: what comes back for its next attempt goes first, and only so many may wait for theirs.</summary>
+    private bool MayPull => CanPull && _queue.Count == 0 && _betweenAttempts < _settings.QueueCapacity;
+
     /// <summary>Starts to pull a source instead of accepting items; the source ends intake by itself.</summary>
     public void Start(ItemSource<TItem> source)
     {
@@ -34,7 +37,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private bool TryPull(out Submission pulled)
     {
         pulled = default;
-        if (!CanPull || RunnableUpTo == 0 || _reserved > _limit || !_source!.TryPull(out TItem? item)) return false;
+        if (!MayPull || RunnableUpTo == 0 || _reserved > _limit || !_source!.TryPull(out TItem? item)) return false;
         pulled = Submit(item, default!, _sourceOrigin, Observer?.Needs ?? ObserverNeeds.None);
         return true;
     }
@@ -46,6 +49,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         item = pulled.Item;
         if (!_deferral.IsSkipping && !_stopping.IsCancellationRequested)
         {
+            if (_settings.Retry is not null) _table[slot].Item = item; // for the next attempt: it came past the queue
             Begin(worker, slot, now);
             return true;
         }

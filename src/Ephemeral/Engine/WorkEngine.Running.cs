@@ -12,7 +12,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     /// <summary>Reserves one worker if one could start an item now; the caller queues it outside the lock.</summary>
     private Worker? ReserveWorker()
     {
-        if (_reserved >= _limit || !(_queue.HasRunnable || CanPull) || RunnableUpTo == 0) return null;
+        if (_reserved >= _limit || !(_queue.HasRunnable || MayPull) || RunnableUpTo == 0) return null;
         _reserved++;
         if (_idle.TryPop(out Worker? worker)) return worker;
         _workers.Add(worker = new Worker(this));
@@ -53,7 +53,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
                 visit.Admitted = AdmitWriters();
                 visit.Departures = TakeDepartures();
                 if (visit.HasItem) visit.Wake = ReserveWorker();
-                else if (!visit.LooksAgain && !(CanPull && RunnableUpTo != 0 && _reserved <= _limit)) Rest(worker, ref visit);
+                else if (!visit.LooksAgain && !(MayPull && RunnableUpTo != 0 && _reserved <= _limit)) Rest(worker, ref visit);
             }
 
             Tell(worker, visit, pulled);
@@ -196,7 +196,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         Count(state);
-        if (THandler.HasTerms) ClearDue(slot);
+        ClearDue(slot);
         if (TellsDepartures) Discard(new(_probe, LaneName(s.Tag), s.Id, reason, TimeInQueue(s.Accepted, now)));
         s.State = state;
         s.Started = s.Ended = now;

@@ -39,6 +39,22 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         return task;
     }
 
+    /// <summary>Accepts an item and returns its last state. The caller's token ends the wait, and takes the item back: nobody wants it any more.</summary>
+    public async Task<OperationRecord<TTag, TResult>> ExecuteAsync(TItem item, TTag tag, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource<OperationRecord<TTag, TResult>> end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        long id = await EnqueueAsync(item, tag, cancellationToken, new() { End = end }).ConfigureAwait(false);
+        try
+        {
+            return await end.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            TryKill(id);
+            throw;
+        }
+    }
+
     public Task FlushAsync()
     {
         lock (_gate)

@@ -250,7 +250,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         }
 
         if (s.Pinned) _pins--;
-        if (THandler.HasTerms) ClearDue(slot);
+        ClearDue(slot);
         _table.Forget(slot);
         if (s.State != OperationState.Running) _table.Free(slot);
     }

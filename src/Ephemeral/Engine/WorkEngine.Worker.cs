@@ -140,7 +140,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         private void NoteFailure(TItem item)
         {
-            if (THandler.HasTerms) RetryAfter = engine._handler.RetryAfter(item, this);
+            RetryAfter = THandler.HasTerms ? engine._handler.RetryAfter(item, this) : engine.RetryAfter(Attempt, Error!);
             if (RetryAfter is null) engine._handler.Failed(item, Error!);
         }
 

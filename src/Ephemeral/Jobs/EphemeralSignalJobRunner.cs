@@ -49,7 +49,13 @@ public sealed class EphemeralSignalJobRunner : CoordinatorBase
         IReadOnlyList<EphemeralJobDescriptor> jobs,
         IReadOnlyList<EphemeralJobLane> lanes,
         EphemeralOptions? options)
-        : base(options, new("jobs", "jobs") { Sink = sink, ItemsKnowTheirCause = true, DefaultMaxConcurrency = JobLanes.Sum(lanes.Select(static lane => lane.MaxConcurrency)) })
+        : base(options, new("jobs", "jobs")
+        {
+            Sink = sink,
+            ItemsKnowTheirCause = true,
+            DefaultMaxConcurrency = JobLanes.Sum(lanes.Select(static lane => lane.MaxConcurrency)),
+            Faults = options?.Retry is null ? [] : [(nameof(options.Retry), "must be null for attribute jobs, which have MaxRetries and RetryDelayMs of their own")],
+        })
     {
         ArgumentNullException.ThrowIfNull(sink);
         _sink = sink;

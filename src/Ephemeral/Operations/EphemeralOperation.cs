@@ -140,7 +140,10 @@ public sealed class EphemeralOperation : ISignalEmitter
         };
 
     /// <summary>Raises a signal in this operation's name that carries another key than its own.</summary>
-    internal void Emit(string signal, string? key) => Emit(signal, key, Cause());
+    /// <param name="signal">The signal.</param>
+    /// <param name="key">What the signal is about; null when it is about nothing in particular.</param>
+    /// <exception cref="ArgumentException"><paramref name="signal"/> is null or empty.</exception>
+    public void Emit(string signal, string? key) => Emit(signal, key, Cause());
 
     internal IReadOnlyList<string>? GetSignalNames() => _signals?.Names();
 

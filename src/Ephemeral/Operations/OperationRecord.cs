@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Ephemeral.Internal;
 
 namespace Ephemeral.Operations;
@@ -14,6 +15,15 @@ internal readonly record struct OperationRecord<TTag, TResult>(
     EphemeralOperation? Operation,
     bool IsPinned)
 {
+    /// <summary>Returns the result of an operation that has ended; throws what its body threw, or that it was cancelled or skipped.</summary>
+    public TResult? ResultOrThrow(string coordinator)
+    {
+        if (State == OperationState.Completed) return Result;
+        if (State == OperationState.Failed) ExceptionDispatchInfo.Throw(Error!);
+        string what = State == OperationState.Skipped ? "skipped, by a signal or because the queue was full" : "cancelled";
+        throw new OperationCanceledException($"The operation {Id} of the coordinator '{coordinator}' was {what}.");
+    }
+
     public EphemeralOperationSnapshot ToSnapshot(string? key, AnchoredClock clock)
     {
         bool ended = State != OperationState.Running;

@@ -12,7 +12,7 @@ internal static class FolderTable
         ["Operations"] = ["Signals", "Diagnostics", "Internal"],
         ["Engine"] = ["Operations", "Diagnostics", "Internal"],
         ["Signals"] = ["Diagnostics", "Internal"],
-        ["Caching"] = ["Signals", "Internal"],
+        ["Caching"] = ["Signals", "Diagnostics", "Internal"],
         ["Gates"] = ["Signals", "Engine", "Internal"],
         ["Jobs"] = [Root, "Signals", "Typed", "Operations", "Engine", "Diagnostics", "Internal"], // a front owns an engine
         ["Handlers"] = [Root, "Signals", "Operations", "Engine", "Diagnostics", "Internal"], // queued signals run on coordinators

@@ -9,6 +9,7 @@ internal static class PackageTable
     public static IReadOnlyDictionary<string, string[]> Rows { get; } = new Dictionary<string, string[]>
     {
         ["Ephemeral"] = [],
+        ["Ephemeral.Atoms"] = ["Ephemeral", "Microsoft.Extensions.DependencyInjection.Abstractions"],
         ["Ephemeral.Hosting"] =
         [
             "Ephemeral",

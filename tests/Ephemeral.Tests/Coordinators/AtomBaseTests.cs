@@ -51,6 +51,27 @@ public sealed class AtomBaseTests
         Assert.Throws<ArgumentNullException>(static () => new Empty());
     }
 
+    [Fact]
+    public async Task RaiseEvent_CallsEveryHandler_AndCountsWhatTheyThrow()
+    {
+        await using Speaking atom = new();
+        List<int> heard = [];
+        atom.Spoken += static _ => throw new InvalidOperationException();
+        atom.Spoken += heard.Add;
+
+        atom.Speak(7);
+
+        Assert.Equal([7], heard);
+        Assert.Equal(1, atom.CallbackFailures);
+    }
+
+    private sealed class Speaking() : AtomBase<EphemeralWorkCoordinator<int>>(new(static (_, _) => Task.CompletedTask))
+    {
+        public event Action<int>? Spoken;
+
+        public void Speak(int word) => RaiseEvent(nameof(Spoken), Spoken, word);
+    }
+
     private sealed class Doubling()
         : AtomBase<EphemeralWorkCoordinator<int>>(new(static (item, _) => item < 0 ? throw new InvalidOperationException("negative") : Task.CompletedTask))
     {

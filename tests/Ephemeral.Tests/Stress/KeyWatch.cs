@@ -2,8 +2,8 @@ using Ephemeral.Tests.Kinds;
 
 namespace Ephemeral.Tests.Stress;
 
-/// <summary>Checks from inside the bodies that a key's limit holds, and that each producer's items of a key keep their order.</summary>
-internal sealed class KeyWatch(int limit, bool isOrdered)
+/// <summary>Checks from inside the bodies that a key's limit holds, and that each producer's items of a key keep their order, through retries too.</summary>
+internal sealed class KeyWatch(int limit, bool isOrdered, bool mayRepeat)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<int, int> _running = [];
@@ -15,7 +15,8 @@ internal sealed class KeyWatch(int limit, bool isOrdered)
         {
             int running = _running[item.Key] = _running.GetValueOrDefault(item.Key) + 1;
             (int Key, int Producer) line = (item.Key, item.Number % 2);
-            bool ordered = !isOrdered || _last.GetValueOrDefault(line, -1) < item.Number;
+            int last = _last.GetValueOrDefault(line, -1);
+            bool ordered = !isOrdered || last < item.Number || (mayRepeat && last == item.Number);
             _last[line] = item.Number;
             return running <= limit && ordered;
         }

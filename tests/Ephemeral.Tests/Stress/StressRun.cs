@@ -43,9 +43,10 @@ internal sealed class StressRun
             CancelOnSignals = new HashSet<string> { "cancel" },
             DeferOnSignals = new HashSet<string> { "defer" },
             MaxDeferAttempts = 1_000_000,
+            Retry = _random.Next(2) == 0 ? null : new() { MaxRetries = 2, InitialDelay = TimeSpan.FromSeconds(_random.Next(3)) },
             TimeProvider = _time,
         };
-        _keys = new(perKey, kind == CoordinatorKind.Keyed && perKey == 1);
+        _keys = new(perKey, kind == CoordinatorKind.Keyed && perKey == 1, _options.Retry is not null);
         IEnumerable<WorkItem> source = Enumerable.Range(0, Items).Select(static i => ItemOf(i, 0));
         _any = AnyCoordinator.Create(kind, BodyAsync, _random.Next(2) == 0, _options, [.. Enumerable.Range(0, Lanes).Select(LaneOf)], source);
         if (_random.Next(2) != 0) return;
@@ -198,6 +199,7 @@ internal sealed class StressRun
             foreach (EphemeralOperationSnapshot operation in Coordinator.GetSnapshot())
                 if (Coordinator.TryGetOperation(operation.Id) is { } found) Check(found.Id == operation.Id, "TryGetOperation found another operation");
 
+            if (_options.Retry is not null) _time.Advance(TimeSpan.FromSeconds(1)); // else those that wait for their next attempt never end
             await Task.Yield(); // two cores are enough for nobody if the onlookers take both
             if (random.Next(4) > 0) continue;
             string name = random.Next(2) == 0 ? "defer" : "defer.1";

@@ -25,11 +25,13 @@ internal struct FifoQueue<T> : IWorkQueue<T, NoTag>
 
     public readonly bool CanAcceptFairly(in NoTag tag) => true;
 
-    public object? Enqueue(SlotLinks links, int slot, in NoTag tag, object? keptTurn = null)
+    public object? Enqueue(SlotLinks links, int slot, in NoTag tag)
     {
         _slots.Append(links, slot);
         return null;
     }
+
+    public void PutBack(SlotLinks links, int slot, in NoTag tag, object? place) => _slots.Insert(links, slot);
 
     public bool TryDequeue(SlotLinks links, long upTo, out int slot)
     {

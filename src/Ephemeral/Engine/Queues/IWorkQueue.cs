@@ -41,8 +41,10 @@ internal interface IWorkQueue<TItem, TTag>
     /// <param name="links">The slots' links.</param>
     /// <param name="slot">The slot.</param>
     /// <param name="tag">Its tag.</param>
-    /// <param name="keptTurn">What was returned before, for a slot that comes back and has kept its key's turn; else null.</param>
-    object? Enqueue(SlotLinks links, int slot, in TTag tag, object? keptTurn = null);
+    object? Enqueue(SlotLinks links, int slot, in TTag tag);
+
+    /// <summary>Queues a slot that comes back for its next attempt, in order of acceptance. It gives its key's turn back, and is the first to take it.</summary>
+    void PutBack(SlotLinks links, int slot, in TTag tag, object? place);
 
     /// <summary>Takes the best slot that may run now and whose id is at most <paramref name="upTo"/>.</summary>
     bool TryDequeue(SlotLinks links, long upTo, out int slot);

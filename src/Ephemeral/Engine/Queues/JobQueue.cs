@@ -44,14 +44,14 @@ internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
 
     public readonly bool CanAcceptFairly(in JobTag tag) => true;
 
-    public object? Enqueue(SlotLinks links, int slot, in JobTag tag, object? keptTurn = null)
+    public object? Enqueue(SlotLinks links, int slot, in JobTag tag)
     {
         _count++;
         Job job = _jobs[tag.Job];
-        if (keptTurn is not null || tag.Key is null)
+        if (tag.Key is null)
         {
-            job.Ready.Insert(links, slot);
-            return keptTurn;
+            job.Ready.Append(links, slot);
+            return null;
         }
 
         (int, string) name = (job.Limit.Lane, tag.Key);
@@ -64,6 +64,12 @@ internal struct JobQueue<TRun> : IWorkQueue<TRun, JobTag>
         _keys.Add(name, key = new());
         job.Ready.Append(links, slot);
         return key;
+    }
+
+    public void PutBack(SlotLinks links, int slot, in JobTag tag, object? place)
+    {
+        _count++;
+        _jobs[tag.Job].Ready.Insert(links, slot);
     }
 
     public bool TryDequeue(SlotLinks links, long upTo, out int slot)

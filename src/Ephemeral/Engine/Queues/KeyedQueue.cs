@@ -39,9 +39,9 @@ internal struct KeyedQueue<T, TKey>(int limitPerKey, int fairThreshold) : IWorkQ
 
     public readonly bool CanAcceptFairly(in TKey tag) => fairThreshold == int.MaxValue || PendingOf(tag) < fairThreshold;
 
-    public readonly int PendingOf(TKey tag) => _keys.TryGetValue(tag, out KeyState? key) ? key.Slots.Count : 0;
+    public readonly int PendingOf(TKey tag) => _keys.TryGetValue(tag, out KeyState? key) ? key.Slots.Count + key.Aside : 0;
 
-    public object? Enqueue(SlotLinks links, int slot, in TKey tag, object? keptTurn = null)
+    public object? Enqueue(SlotLinks links, int slot, in TKey tag)
     {
         ref KeyState? key = ref CollectionsMarshal.GetValueRefOrAddDefault(_keys, tag, out _);
         if (key is null)
@@ -54,6 +54,16 @@ internal struct KeyedQueue<T, TKey>(int limitPerKey, int fairThreshold) : IWorkQ
         _count++;
         MarkReady(key);
         return key;
+    }
+
+    public void PutBack(SlotLinks links, int slot, in TKey tag, object? place)
+    {
+        KeyState key = StateOf(place);
+        key.Aside--;
+        key.Running--;
+        key.Slots.Insert(links, slot);
+        _count++;
+        MarkReady(key);
     }
 
     public bool TryDequeue(SlotLinks links, long upTo, out int slot)
@@ -85,8 +95,13 @@ internal struct KeyedQueue<T, TKey>(int limitPerKey, int fairThreshold) : IWorkQ
 
     public void Release(SlotLinks links, in TKey tag, object? place, bool keepsTurn = false)
     {
-        Debug.Assert(!keepsTurn, "Only the runs of jobs come back.");
         KeyState key = StateOf(place);
+        if (keepsTurn)
+        {
+            key.Aside++;
+            return;
+        }
+
         key.Running--;
         if (key.Running == 0 && key.Slots.Count == 0) Retire(key);
         else MarkReady(key);
@@ -117,7 +132,8 @@ internal struct KeyedQueue<T, TKey>(int limitPerKey, int fairThreshold) : IWorkQ
     {
         internal TKey Key = default!;
         internal SlotList Slots; // mutable struct: never readonly
-        internal int Running;
+        internal int Running; // those that wait for their next attempt included
+        internal int Aside;
 
         internal KeyState() => Node = new(this);
 

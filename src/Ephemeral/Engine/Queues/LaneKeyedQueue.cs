@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Ephemeral.Engine.Queues;
@@ -45,7 +44,7 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
 
     public readonly int PendingOf(int lane) => _lanes[lane].Count;
 
-    public readonly int PendingOf(TKey key) => _keys.TryGetValue(key, out KeyState? state) ? state.Pending : 0;
+    public readonly int PendingOf(TKey key) => _keys.TryGetValue(key, out KeyState? state) ? state.Pending + state.Aside : 0;
 
     public readonly int? DepthOf(int lane) => _lanes[lane].Rule.MaxDepth is var depth && depth == int.MaxValue ? null : depth;
 
@@ -53,7 +52,7 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
 
     public readonly bool CanAcceptFairly(in LaneTag<TKey> tag) => _fairThreshold == int.MaxValue || PendingOf(tag.Key) < _fairThreshold;
 
-    public object? Enqueue(SlotLinks links, int slot, in LaneTag<TKey> tag, object? keptTurn = null)
+    public object? Enqueue(SlotLinks links, int slot, in LaneTag<TKey> tag)
     {
         ref KeyState? key = ref CollectionsMarshal.GetValueRefOrAddDefault(_keys, tag.Key, out _);
         if (key is null && !_spare.TryPop(out key)) key = new(_lanes.Length);
@@ -63,6 +62,18 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
         _count++;
         MarkReady(key, tag.Lane);
         return key;
+    }
+
+    public void PutBack(SlotLinks links, int slot, in LaneTag<TKey> tag, object? place)
+    {
+        KeyState key = (KeyState)place!;
+        key.Aside--;
+        key.Running--;
+        key.InLane[tag.Lane].Slots.Insert(links, slot);
+        key.Pending++;
+        _lanes[tag.Lane].Count++;
+        _count++;
+        Refresh(key);
     }
 
     public bool TryDequeue(SlotLinks links, long upTo, out int slot)
@@ -109,10 +120,15 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
 
     public readonly void Release(SlotLinks links, in LaneTag<TKey> tag, object? place, bool keepsTurn = false)
     {
-        Debug.Assert(!keepsTurn, "Only the runs of jobs come back.");
         KeyState key = (KeyState)place!;
-        key.Running--;
         _lanes[tag.Lane].Running--;
+        if (keepsTurn)
+        {
+            key.Aside++;
+            return;
+        }
+
+        key.Running--;
         Refresh(key);
         Retire(key, tag.Key);
     }
@@ -173,7 +189,9 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
 
         internal LanePart[] InLane { get; }
 
-        internal int Running { get; set; }
+        internal int Running { get; set; } // those that wait for their next attempt included
+
+        internal int Aside { get; set; }
 
         internal int Pending { get; set; }
     }

@@ -39,12 +39,19 @@ internal struct LaneQueue<T> : IWorkQueue<T, int>
 
     public readonly bool CanAcceptFairly(in int tag) => true;
 
-    public object? Enqueue(SlotLinks links, int slot, in int tag, object? keptTurn = null)
+    public object? Enqueue(SlotLinks links, int slot, in int tag)
     {
         _lanes[tag].Slots.Append(links, slot);
         _count++;
         Mark(links, tag);
         return null;
+    }
+
+    public void PutBack(SlotLinks links, int slot, in int tag, object? place)
+    {
+        _lanes[tag].Slots.Insert(links, slot);
+        _count++;
+        Mark(links, tag);
     }
 
     public bool TryDequeue(SlotLinks links, long upTo, out int slot)
