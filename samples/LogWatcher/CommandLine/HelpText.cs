@@ -31,7 +31,7 @@ internal static class HelpText
         StringBuilder text = new(Head);
         text.AppendLine();
         foreach (CommandLineOption option in OptionTable.All)
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {$"{option.Name} {option.ValueName}",-18}{option.Help}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {$"{option.Name} {option.ValueName}",-20}{option.Help}");
         return text.AppendLine(Tail).ToString();
     }
 }
