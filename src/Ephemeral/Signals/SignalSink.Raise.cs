@@ -32,6 +32,23 @@ public sealed partial class SignalSink
         _ = TryRaise(signal);
     }
 
+    /// <summary>Puts a signal that was raised before, in another process perhaps, into the window: it is present again, but not raised again.</summary>
+    /// <remarks>
+    /// No subscriber is called, so that nobody does work twice; queries find it, and rules of coordinators obey it. It keeps its
+    /// <see cref="SignalEvent.Timestamp"/>; its age counts from now. Its operation's id means nothing in another process, where an operation
+    /// may have the same: give it an id of <see cref="EphemeralIdGenerator"/> then.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The signal's name is null or empty.</exception>
+    public void Restore(SignalEvent signal)
+    {
+        SignalArguments.ThrowIfNoName(signal.Signal, nameof(signal));
+        long now = _clock.Now();
+        if (signal.Timestamp == default) signal = signal with { Timestamp = _clock.At(now) };
+        int dropped;
+        using (new Visitor(this, now)) dropped = _window.Add(signal, now, hasOwnId: false, out _);
+        if (dropped > 0) _callbacks.Observer?.SignalDropped(new(Name, SignalDropReason.Window, dropped));
+    }
+
     /// <summary>Raises a signal unless a constraint blocks it.</summary>
     /// <param name="signal">The signal.</param>
     /// <param name="isLeaf">Whether limits beside the sink's own make it begin a new chain.</param>

@@ -33,6 +33,7 @@ internal static class PackageTable
         ],
         ["Ephemeral.Scheduling"] = ["Ephemeral", "Quartz"],
         ["Ephemeral.Sqlite"] = ["Ephemeral", "Ephemeral.Logging", "Microsoft.Data.Sqlite", "SQLitePCLRaw.core"],
+        ["Ephemeral.Patterns"] = ["Ephemeral"],
         ["Ephemeral.Telemetry"] =
         [
             "Ephemeral",
