@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ephemeral.Sqlite.Execution;
 using Microsoft.Data.Sqlite;
 
 namespace Ephemeral.Sqlite;
@@ -29,7 +30,7 @@ public abstract class SqliteRepository<TEntity, TKey> : IAsyncDisposable, IDispo
         ArgumentException.ThrowIfNullOrWhiteSpace(table);
         if (table.Contains(':', StringComparison.Ordinal)) throw new ArgumentException($"The table name '{table}' has a colon, which separates table and key in the cache. Rename the table.", nameof(table));
         Table = table;
-        _quotedTable = Quote(table);
+        _quotedTable = SqlName.Quote(table);
         _allKey = table + ":all";
         Writer = SqliteSingleWriter.GetOrCreate(connectionString, options);
     }
@@ -79,7 +80,7 @@ public abstract class SqliteRepository<TEntity, TKey> : IAsyncDisposable, IDispo
     public async Task<bool> DeleteAsync(TKey id, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(id);
-        SqliteStatement statement = new($"DELETE FROM {_quotedTable} WHERE {Quote(KeyColumn)} = @p0", ("p0", id));
+        SqliteStatement statement = new($"DELETE FROM {_quotedTable} WHERE {SqlName.Quote(KeyColumn)} = @p0", ("p0", id));
         return await Writer.WriteAndInvalidateAsync(statement, [CacheKey(id), _allKey], cancellationToken).ConfigureAwait(false) > 0;
     }
 
@@ -106,15 +107,13 @@ public abstract class SqliteRepository<TEntity, TKey> : IAsyncDisposable, IDispo
     /// <summary>Returns the key of an entity.</summary>
     protected abstract TKey GetId(TEntity entity);
 
-    private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
     private string CacheKey(TKey id) => $"{Table}:{Convert.ToString(id, CultureInfo.InvariantCulture)}";
 
     private Task<int> WriteAsync(TEntity entity, Func<string[], string> text, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entity);
         IReadOnlyList<(string Column, object? Value)> columns = ToColumns(entity);
-        string sql = text([.. columns.Select(static column => Quote(column.Column))]);
+        string sql = text([.. columns.Select(static column => SqlName.Quote(column.Column))]);
         SqliteStatement statement = new(sql, [.. columns.Select(static (column, i) => (Parameter(i), column.Value)), ("key", GetId(entity))]);
         return Writer.WriteAndInvalidateAsync(statement, [CacheKey(GetId(entity)), _allKey], cancellationToken);
     }
@@ -122,9 +121,9 @@ public abstract class SqliteRepository<TEntity, TKey> : IAsyncDisposable, IDispo
     private string InsertText(string[] columns) =>
         $"INSERT INTO {_quotedTable} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(static (_, i) => "@" + Parameter(i)))})";
 
-    private string UpdateText(string[] columns) => $"UPDATE {_quotedTable} SET {Assignments(columns)} WHERE {Quote(KeyColumn)} = @key";
+    private string UpdateText(string[] columns) => $"UPDATE {_quotedTable} SET {Assignments(columns)} WHERE {SqlName.Quote(KeyColumn)} = @key";
 
-    private string UpsertText(string[] columns) => $"{InsertText(columns)} ON CONFLICT ({Quote(KeyColumn)}) DO UPDATE SET {Assignments(columns)}";
+    private string UpsertText(string[] columns) => $"{InsertText(columns)} ON CONFLICT ({SqlName.Quote(KeyColumn)}) DO UPDATE SET {Assignments(columns)}";
 
     private static string Assignments(string[] columns) => string.Join(", ", columns.Select(static (column, i) => $"{column} = @{Parameter(i)}"));
 
@@ -134,7 +133,7 @@ public abstract class SqliteRepository<TEntity, TKey> : IAsyncDisposable, IDispo
     {
         using SqliteCommand command = connection.CreateCommand();
 #pragma warning disable CA2100 // names are quoted; values are parameters
-        command.CommandText = $"SELECT * FROM {_quotedTable} WHERE {Quote(KeyColumn)} = @key";
+        command.CommandText = $"SELECT * FROM {_quotedTable} WHERE {SqlName.Quote(KeyColumn)} = @key";
 #pragma warning restore CA2100
         command.Parameters.AddWithValue("key", id);
         using SqliteDataReader reader = command.ExecuteReader();

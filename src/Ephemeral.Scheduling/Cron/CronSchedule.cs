@@ -36,18 +36,20 @@ internal sealed class CronSchedule
         {
             TimeSpan offset = _zone.GetUtcOffset(from);
             DateTime? local = NextLocal(from.UtcDateTime + offset, isInclusive);
-            DateTimeOffset? candidate = local is null ? null : Instant(local.Value, offset);
-            DateTimeOffset? change = NextChange(from, candidate ?? from.AddDays(_day.Days));
-            if (change is null)
+            if (local is null || Instant(local.Value, offset) is not { } candidate) return null;
+            if (NextChange(from, candidate) is { } change)
             {
-                if (candidate is null) return null;
-                if (_runsByTheClock || !IsRepeated(candidate.Value, local!.Value)) return candidate;
-                (from, isInclusive) = (candidate.Value, false);
-                continue;
+                if (!_runsByTheClock && FallsIntoGap(change, offset)) return change;
+                (from, isInclusive) = (change, true);
             }
-
-            if (!_runsByTheClock && FallsIntoGap(change.Value, offset, from, isInclusive)) return change;
-            (from, isInclusive) = (change.Value, true);
+            else if (_runsByTheClock || !IsRepeated(candidate, local.Value))
+            {
+                return candidate;
+            }
+            else
+            {
+                (from, isInclusive) = (candidate, false);
+            }
         }
     }
 
@@ -66,11 +68,10 @@ internal sealed class CronSchedule
     }
 
     /// <summary>Tells whether a change of the clocks leaves out a local time that the expression names.</summary>
-    private bool FallsIntoGap(DateTimeOffset change, TimeSpan before, DateTimeOffset from, bool isInclusive)
+    private bool FallsIntoGap(DateTimeOffset change, TimeSpan before)
     {
         TimeSpan after = _zone.GetUtcOffset(change);
-        if (after <= before || (from == change && !isInclusive)) return false;
-        return NextLocal(change.UtcDateTime + before, isInclusive: true) < change.UtcDateTime + after;
+        return after > before && NextLocal(change.UtcDateTime + before, isInclusive: true) < change.UtcDateTime + after;
     }
 
     /// <summary>Tells whether the same local time was there before, within a day: the clocks were set back between.</summary>
