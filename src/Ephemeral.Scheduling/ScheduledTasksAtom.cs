@@ -18,6 +18,8 @@ namespace Ephemeral.Scheduling;
 /// </code></example>
 public sealed class ScheduledTasksAtom : IAsyncDisposable, IDisposable
 {
+    private const int RememberedTicks = 16;
+
     private static readonly TimeSpan _longestNap = TimeSpan.FromHours(1); // the wall clock may be set while the timer's clock goes on
 
     private readonly DurableTaskAtom _tasks;
@@ -44,7 +46,15 @@ public sealed class ScheduledTasksAtom : IAsyncDisposable, IDisposable
         _options = new() { MissedTicks = options.MissedTicks, MaxCatchUp = options.MaxCatchUp, LateAfter = options.LateAfter, RetryDelay = options.RetryDelay };
         _time = options.TimeProvider;
         _entries = [.. Entries(definitions)];
-        _ticks = new(TickAsync, new() { Name = "schedules", MaxConcurrency = 1, DrainOnSignals = null, TimeProvider = _time });
+        _ticks = new(TickAsync, new()
+        {
+            Name = "schedules",
+            MaxConcurrency = 1,
+            MaxTrackedOperations = RememberedTicks,
+            MaxOperationLifetime = null, // bounded by number: the timer is for the next task alone
+            DrainOnSignals = null,
+            TimeProvider = _time,
+        });
         _alarm = new(_time, () => _ticks.TryEnqueue(new(null)));
         if (options.AutoStart) _ticks.TryEnqueue(new(null));
     }
@@ -120,13 +130,14 @@ public sealed class ScheduledTasksAtom : IAsyncDisposable, IDisposable
     {
         try
         {
-            request.Succeed(await HandOnAsync(request.Wanted, cancellationToken).ConfigureAwait(false));
+            int tasks = await HandOnAsync(request.Wanted, cancellationToken).ConfigureAwait(false);
             SetAlarm();
+            request.Succeed(tasks);
         }
         catch (Exception error)
         {
-            request.Fail(error);
             _alarm.Set(_options.RetryDelay);
+            request.Fail(error);
             throw;
         }
     }
