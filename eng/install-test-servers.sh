@@ -5,6 +5,7 @@ set -euo pipefail
 # binary -> Debian package, one line each
 servers=(
   'prometheus prometheus'
+  'prometheus-alertmanager prometheus-alertmanager'
 )
 
 readonly policy=/usr/sbin/policy-rc.d

@@ -23,10 +23,21 @@ public static class SignalLoggingBuilderExtensions
     public static ILoggingBuilder AddSignals(this ILoggingBuilder builder, Action<SignalLogHookOptions>? configure = null) =>
         Add(builder, static services => services.GetRequiredService<SignalSink>(), configure);
 
+    /// <summary>Gives what is logged inside a coordinator's body a scope with <c>OperationId</c>, <c>OperationKey</c> and <c>Coordinator</c>.</summary>
+    /// <remarks>It holds for every provider of the builder that reads scopes, and costs nothing where none does. <c>AddSignals</c> calls it.</remarks>
+    public static ILoggingBuilder AddOperationScopes(this ILoggingBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<IExternalScopeProvider>(
+            static services => new OperationScopeProvider(FrameworkScopes.Create(services.GetService<IOptions<LoggerFactoryOptions>>())));
+        return builder;
+    }
+
     private static ILoggingBuilder Add(ILoggingBuilder builder, Func<IServiceProvider, SignalSink> sink, Action<SignalLogHookOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddConfiguration();
+        builder.AddOperationScopes();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<SignalLogHookOptions>, SignalLogHookConfiguration>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, SignalLoggerProvider>(
             services => new(sink(services), services.GetRequiredService<IOptions<SignalLogHookOptions>>().Value)));

@@ -7,8 +7,9 @@ internal sealed class LogRig : IDisposable
 {
     private readonly ILoggerFactory _factory;
 
-    public LogRig(SignalLogHookOptions? options = null, Action<ILoggingBuilder>? configure = null)
+    public LogRig(SignalLogHookOptions? options = null, Action<ILoggingBuilder>? configure = null, ManualTimeProvider? time = null)
     {
+        Time = time ?? new();
         Sink = new(timeProvider: Time);
         Sink.Subscribe(Raised.Add);
         options ??= new();
@@ -21,7 +22,7 @@ internal sealed class LogRig : IDisposable
         });
     }
 
-    public ManualTimeProvider Time { get; } = new();
+    public ManualTimeProvider Time { get; }
 
     public SignalSink Sink { get; }
 

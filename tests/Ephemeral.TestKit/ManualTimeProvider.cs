@@ -7,6 +7,7 @@ public sealed class ManualTimeProvider : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private TimeSpan _wallClockOffset;
+    private TaskCompletionSource? _armed;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -16,6 +17,24 @@ public sealed class ManualTimeProvider : TimeProvider
     public int ActiveTimers
     {
         get { lock (_gate) return _timers.Count; }
+    }
+
+    /// <summary>Waits until a timer is armed: the code under test waits for time to pass.</summary>
+    public Task TimerArmedAsync()
+    {
+        lock (_gate)
+        {
+            if (_timers.Count > 0) return Task.CompletedTask;
+            _armed ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _armed.Task.Within();
+        }
+    }
+
+    /// <summary>Lets time pass in steps, whenever a timer is armed, until a task ends.</summary>
+    public async Task PassUntilAsync(Task end, TimeSpan step)
+    {
+        while (await Task.WhenAny(end, TimerArmedAsync()).Within() != end) Advance(step);
+        await end;
     }
 
     public override long GetTimestamp()
@@ -79,6 +98,8 @@ public sealed class ManualTimeProvider : TimeProvider
                 Due = owner._now + dueTime;
                 Period = period == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : period;
                 owner._timers.Add(this);
+                owner._armed?.TrySetResult();
+                owner._armed = null;
                 return true;
             }
         }

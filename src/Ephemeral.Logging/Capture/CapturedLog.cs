@@ -40,7 +40,7 @@ internal abstract class CapturedLog(IReadOnlyList<Property>? values, Redaction r
             for (int i = 0; i < _values.Count; i++)
             {
                 (string name, object? value) = _values[i];
-                if (name != MessageTemplate.PropertyName) properties[name] = redaction.Hides(name) ? Redaction.Mask : value;
+                if (name != MessageTemplate.PropertyName) properties[name] = redaction.Hides(name) ? Redaction.Mask : SafeText.Bounded(value);
             }
 
             return properties;
@@ -55,7 +55,7 @@ internal abstract class CapturedLog(IReadOnlyList<Property>? values, Redaction r
     {
         if (MayWait(_values)) return;
         _text = Format();
-        _values = [.. _values.Select(static one => SafeText.IsFixed(one.Value) ? one : new(one.Key, SafeText.Of(one.Value)))];
+        _values = [.. _values.Select(static one => SafeText.IsFixed(one.Value) ? one : new(one.Key, SafeText.Cut(SafeText.Of(one.Value), SafeText.MaxValue)))];
         Release();
     }
 

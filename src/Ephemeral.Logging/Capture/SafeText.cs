@@ -5,6 +5,9 @@ namespace Ephemeral.Logging;
 /// <summary>Turns values into text whatever their own code does.</summary>
 internal static class SafeText
 {
+    /// <summary>The longest text of a property's value.</summary>
+    public const int MaxValue = 1_024;
+
     public static string Of(object? value) => Of(value, format: null);
 
     public static string Of(object? value, string? format)
@@ -33,5 +36,14 @@ internal static class SafeText
         return type.IsPrimitive || type.IsEnum;
     }
 
-    public static string Cut(string text, int limit) => text.Length <= limit ? text : string.Concat(text.AsSpan(0, limit - 1), "…");
+    /// <summary>Cuts a text, between two characters and not inside one.</summary>
+    public static string Cut(string text, int limit)
+    {
+        if (text.Length <= limit) return text;
+        int end = char.IsHighSurrogate(text[limit - 2]) ? limit - 2 : limit - 1;
+        return string.Concat(text.AsSpan(0, end), "…");
+    }
+
+    /// <summary>Cuts the text of a property's value; other values are short.</summary>
+    public static object? Bounded(object? value) => value is string text ? Cut(text, MaxValue) : value;
 }

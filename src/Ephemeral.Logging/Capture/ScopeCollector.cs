@@ -32,7 +32,7 @@ internal sealed class ScopeCollector
             foreach ((string name, object? value) in properties)
             {
                 if (name == MessageTemplate.PropertyName) continue;
-                (_properties ??= [])[name] = _redaction!.Hides(name) ? Redaction.Mask : value is null ? null : SafeText.Of(value);
+                (_properties ??= [])[name] = _redaction!.Hides(name) ? Redaction.Mask : value is null ? null : SafeText.Cut(SafeText.Of(value), SafeText.MaxValue);
             }
         }
         catch (Exception error)

@@ -13,7 +13,7 @@ internal sealed class FaultCell(IncidentRecord record, long stamp)
 
     /// <summary>Only where an exception was thrown needs samples: the first ones, then one a second.</summary>
     public bool NeedsSample(in FaultKey key, in FaultMatch match, long second) =>
-        key.Override is null && match.Occurrence.Payload.Exception is not null && (_samples < FirstSamples || match.Stamp - _lastSample >= second);
+        key.Override is null && match.Occurrence.HasException && (_samples < FirstSamples || match.Stamp - _lastSample >= second);
 
     public void Take(IncidentRecord record, long stamp)
     {

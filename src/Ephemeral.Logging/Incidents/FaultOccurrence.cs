@@ -1,20 +1,41 @@
 namespace Ephemeral.Logging;
 
-/// <summary>What is kept of a match until somebody wants to read it.</summary>
-internal readonly record struct FaultOccurrence(SignalLogPayload Payload, DateTimeOffset Timestamp, string? Key, long OperationId)
+/// <summary>What is kept of a match until somebody wants to read it: the payload, or the text that a store kept of one.</summary>
+internal readonly record struct FaultOccurrence
 {
     private const int MaxLength = 8 * 1024;
 
+    private readonly SignalLogPayload? _payload;
+    private readonly IncidentOccurrence? _text;
+    private readonly string? _key;
+    private readonly long _operationId;
+
+    public FaultOccurrence(SignalLogPayload payload, DateTimeOffset timestamp, string? key, long operationId) =>
+        (_payload, Timestamp, _key, _operationId) = (payload, timestamp, key, operationId);
+
+    public FaultOccurrence(IncidentOccurrence text) => (_text, Timestamp) = (text, text.Timestamp);
+
+    public DateTimeOffset Timestamp { get; }
+
+    public string? TraceId => _payload is null ? _text?.TraceId : _payload.TraceId;
+
+    public bool HasException => _payload?.Exception is not null;
+
     /// <summary>Makes the text. It runs code of the user's (formatters, an exception's members), so no lock may be held.</summary>
-    public IncidentOccurrence Render(Redaction redaction) =>
-        new(Timestamp, SafeText.Cut(MessageOf(redaction), MaxLength), Payload.ExceptionDetails, Payload.TraceId, Key, OperationId);
+    public IncidentOccurrence Render(Redaction redaction)
+    {
+        if (_payload is null) return _text!;
+        string? exception = _payload.ExceptionDetails;
+        string message = SafeText.Cut(MessageOf(_payload, redaction), exception is null ? MaxLength : MaxLength / 2);
+        return new(Timestamp, message, exception is null ? null : SafeText.Cut(exception, MaxLength - message.Length), _payload.TraceId, _key, _operationId);
+    }
 
     /// <summary>The provider hides secrets itself; payloads that others made are looked through here.</summary>
-    private string MessageOf(Redaction redaction)
+    private static string MessageOf(SignalLogPayload payload, Redaction redaction)
     {
-        if (Payload.IsCaptured || !Payload.Properties.Keys.Any(redaction.Hides)) return Payload.Message;
-        if (Payload.MessageTemplate is not { } template) return Redaction.Mask;
-        return MessageTemplate.Render(template, Payload.Properties.ToDictionary(
+        if (payload.IsCaptured || !payload.Properties.Keys.Any(redaction.Hides)) return payload.Message;
+        if (payload.MessageTemplate is not { } template) return Redaction.Mask;
+        return MessageTemplate.Render(template, payload.Properties.ToDictionary(
             static property => property.Key, property => redaction.Hides(property.Key) ? Redaction.Mask : property.Value));
     }
 }

@@ -47,6 +47,15 @@ public sealed record Incident
     /// <summary>Gets when it was resolved; null while it is not.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
 
+    /// <summary>Gets how many announcements it has had, this one included. With the id it names an announcement.</summary>
+    public long Announcements { get; init; }
+
+    /// <summary>Gets when it was last announced as opened, going on, resolved or opened again.</summary>
+    public DateTimeOffset AnnouncedAt { get; init; }
+
+    /// <summary>Gets by when it is announced again at the latest, for it goes on or has been quiet; null once it is resolved.</summary>
+    public DateTimeOffset? NextBy { get; init; }
+
     /// <summary>Gets who acknowledged or resolved it, when they said so.</summary>
     public string? By { get; init; }
 

@@ -7,7 +7,7 @@ internal sealed class IncidentAnnouncer(SignalSink sink, Redaction redaction)
     private const int Capacity = 10_000;
 
     private readonly Lock _gate = new(); // taken inside the book's lock to keep its order, never the other way round
-    private readonly Queue<IncidentAnnouncement> _waiting = new(); // guarded by _gate, as is _isRaising
+    private readonly Queue<PendingAnnouncement> _waiting = new(); // guarded by _gate, as is _isRaising
     private bool _isRaising;
     private int _count; // as the queue has; written under _gate, read without
     private long _dropped;
@@ -27,10 +27,11 @@ internal sealed class IncidentAnnouncer(SignalSink sink, Redaction redaction)
 
     public void Flush()
     {
-        while (Volatile.Read(ref _count) > 0 && TryTake(out IncidentAnnouncement announcement))
+        while (Volatile.Read(ref _count) > 0 && TryTake(out PendingAnnouncement announcement))
         {
             try
             {
+                LoggingMeter.Count(announcement.Signal, announcement.Draft.Incident);
                 Incident incident = announcement.Draft.Finish(redaction);
                 sink.Raise(new SignalEvent(announcement.Signal, EphemeralIdGenerator.NextId(), incident.Id, default) { Payload = incident });
             }
@@ -45,7 +46,7 @@ internal sealed class IncidentAnnouncer(SignalSink sink, Redaction redaction)
         }
     }
 
-    private bool TryTake(out IncidentAnnouncement announcement)
+    private bool TryTake(out PendingAnnouncement announcement)
     {
         announcement = default;
         lock (_gate)

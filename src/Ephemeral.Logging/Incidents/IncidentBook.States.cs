@@ -16,7 +16,8 @@ internal sealed partial class IncidentBook
             if (Find(id) is not { Phase: IncidentPhase.Open } record) return false;
             record.Phase = IncidentPhase.Acknowledged;
             record.By = by;
-            announcer.Add(IncidentSignals.Acknowledged, record.Draft());
+            Announce(record, IncidentSignals.Acknowledged, stamp: null);
+            Volatile.Write(ref _hasNews, _isStored);
             return true;
         }
     }
@@ -34,7 +35,7 @@ internal sealed partial class IncidentBook
     /// <summary>Resolves what has been quiet for long enough.</summary>
     public void ResolveQuiet()
     {
-        long now = _time.GetTimestamp();
+        long now = _clock.Now();
         lock (_gate)
         {
             List<IncidentRecord> quiet = [];
@@ -55,21 +56,30 @@ internal sealed partial class IncidentBook
     private void End(IncidentRecord record, string? by)
     {
         record.Phase = IncidentPhase.Resolved;
-        record.ResolvedAt = _time.GetUtcNow();
+        record.ResolvedAt = _clock.Time.GetUtcNow();
         record.By = by ?? record.By;
         Announce(record, IncidentSignals.Resolved, record.AnnouncedAt);
+        Volatile.Write(ref _hasNews, _isStored);
         if (record == _overflow)
         {
             record.Forget();
+            Remove(record.Id);
             _overflow = null;
             return;
         }
 
         _live.Remove(record.Fingerprint);
-        if (_resolved.Add(record.Fingerprint, record, out IncidentRecord? evicted)) evicted.Forget();
+        AddResolved(record);
+    }
+
+    private void AddResolved(IncidentRecord record)
+    {
+        if (!_resolved.Add(record.Fingerprint, record, out IncidentRecord? evicted)) return;
+        evicted.Forget();
+        Remove(evicted.Id);
     }
 
     private void Expect(IncidentRecord record) => Volatile.Write(ref _nextDue, Math.Min(_nextDue, DueOf(record)));
 
-    private long DueOf(IncidentRecord record) => record.LastMatch + Stamps(record.Rule.ResolveAfter);
+    private long DueOf(IncidentRecord record) => record.LastMatch + _clock.Stamps(record.Rule.ResolveAfter);
 }

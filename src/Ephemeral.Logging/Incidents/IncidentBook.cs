@@ -1,11 +1,17 @@
+using Ephemeral.Internal;
+
 namespace Ephemeral.Logging;
 
 /// <summary>Counts faults and decides what becomes of them. One lock, no code of the user's inside it.</summary>
 /// <remarks>
 /// Every fault is in exactly one of three places: candidates (bounded, least recently seen out), live incidents (bounded, the rest folded
-/// into the overflow), resolved incidents (bounded, least recently resolved out).
+/// into the overflow), resolved incidents (bounded, least recently resolved out). Until a store was read, all are candidates.
 /// </remarks>
-internal sealed partial class IncidentBook(IncidentOptions options, IncidentAnnouncer announcer)
+/// <param name="options">Options that were checked.</param>
+/// <param name="announcer">Tells what was decided.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="isStored">Whether there is a store, which is read before anything opens.</param>
+internal sealed partial class IncidentBook(IncidentOptions options, IncidentAnnouncer announcer, AnchoredClock clock, bool isStored)
 {
     private const int MaxCandidates = 10_000;
     private const string OverflowFingerprint = "overflow";
@@ -13,11 +19,13 @@ internal sealed partial class IncidentBook(IncidentOptions options, IncidentAnno
     private readonly Lock _gate = new();
     private readonly int _maxOpen = options.MaxOpen;
     private readonly int _maxOccurrences = options.MaxOccurrences;
-    private readonly TimeProvider _time = options.TimeProvider;
+    private readonly AnchoredClock _clock = clock;
+    private readonly IncidentRule[] _rules = [.. options.Rules];
     private readonly LruMap<FaultKey, FaultCell> _cells = new(MaxCandidates); // guarded by _gate, as are the next five
     private readonly LruMap<string, IncidentRecord> _candidates = new(MaxCandidates);
     private readonly Dictionary<string, IncidentRecord> _live = [];
     private readonly LruMap<string, IncidentRecord> _resolved = new(options.MaxOpen);
+    private readonly long _second = clock.Stamps(TimeSpan.FromSeconds(1));
     private IncidentRecord? _overflow;
     private long _forgotten;
 
@@ -35,10 +43,10 @@ internal sealed partial class IncidentBook(IncidentOptions options, IncidentAnno
         {
             if (!_cells.TryUse(key, out FaultCell? cell) || cell.Record.IsForgotten) return false;
             bool isFolded = cell.Record == _overflow;
-            if (isFolded ? _live.Count < _maxOpen : cell.NeedsSample(key, match, _time.TimestampFrequency)) return false;
+            if (isFolded ? _live.Count < _maxOpen : cell.NeedsSample(key, match, _second)) return false;
             if (cell.Record.Phase == IncidentPhase.Candidate) _candidates.TryUse(cell.Record.Fingerprint, out _);
-            cell.Record.Add(match, Stamps(match.Rule.Window));
-            Advance(cell.Record, match);
+            Add(cell.Record, match);
+            Change(Advance(cell.Record, match.Stamp));
             return true;
         }
     }
@@ -49,8 +57,9 @@ internal sealed partial class IncidentBook(IncidentOptions options, IncidentAnno
         lock (_gate)
         {
             IncidentRecord record = FindOrAdd(fingerprint, title, match.Rule);
-            record.Add(match, Stamps(match.Rule.Window));
-            IncidentRecord counted = Advance(record, match);
+            Add(record, match);
+            IncidentRecord counted = Advance(record, match.Stamp);
+            Change(counted);
             if (_cells.TryUse(key, out FaultCell? cell)) cell.Take(counted, match.Stamp);
             else _cells.Add(key, new(counted, match.Stamp), out _);
         }
@@ -59,10 +68,18 @@ internal sealed partial class IncidentBook(IncidentOptions options, IncidentAnno
     public List<IncidentDraft> Drafts(IncidentState? state)
     {
         lock (_gate)
+            return [.. _resolved.Values.Concat(Live()).Select(static record => record.Draft()).Where(draft => state is null || draft.Incident.State == state)];
+    }
+
+    /// <summary>Counts what is open, by rule and severity; each rule has a count.</summary>
+    public Dictionary<(string Rule, IncidentSeverity Severity), int> CountLive()
+    {
+        lock (_gate)
         {
-            IEnumerable<IncidentRecord> records = _resolved.Values.Concat(_live.Values);
-            if (_overflow is { IsLive: true }) records = records.Append(_overflow);
-            return [.. records.Select(static record => record.Draft()).Where(draft => state is null || draft.Incident.State == state)];
+            Dictionary<(string Rule, IncidentSeverity Severity), int> counts = _rules.ToDictionary(static rule => (rule.Name, rule.Severity), static _ => 0);
+            foreach (IncidentRecord record in Live())
+                counts[(record.Rule.Name, record.Rule.Severity)] = counts.GetValueOrDefault((record.Rule.Name, record.Rule.Severity)) + 1;
+            return counts;
         }
     }
 
@@ -71,63 +88,77 @@ internal sealed partial class IncidentBook(IncidentOptions options, IncidentAnno
         lock (_gate) return Find(id)?.Draft();
     }
 
+    private void Add(IncidentRecord record, in FaultMatch match)
+    {
+        bool hasOtherRule = record.Add(match, _clock.Stamps(match.Rule.Window));
+        if (hasOtherRule && record.IsLive) Expect(record);
+    }
+
     /// <summary>Moves a fault on after a match.</summary>
     /// <returns>Where it is counted now: itself, or the overflow.</returns>
-    private IncidentRecord Advance(IncidentRecord record, in FaultMatch match)
+    private IncidentRecord Advance(IncidentRecord record, long stamp)
     {
         switch (record.Phase)
         {
             case IncidentPhase.Candidate:
-                return record.Count >= record.Rule.Threshold ? Open(record, IncidentSignals.Opened, match) : record;
+                return record.IsRipe && !_isHolding ? Open(record, IncidentSignals.Opened, stamp) : record;
             case IncidentPhase.Resolved:
-                return Open(record, IncidentSignals.Reopened, match);
+                return Open(record, IncidentSignals.Reopened, stamp);
             default:
-                if (match.Stamp - record.AnnouncedAt >= Stamps(record.Rule.Cooldown)) Announce(record, IncidentSignals.Updated, match.Stamp);
+                if (stamp - record.AnnouncedAt >= _clock.Stamps(record.Rule.Cooldown)) Announce(record, IncidentSignals.Updated, stamp);
                 return record;
         }
     }
 
-    private IncidentRecord Open(IncidentRecord record, string signal, in FaultMatch match)
+    private IncidentRecord Open(IncidentRecord record, string signal, long stamp)
     {
-        (record.Phase == IncidentPhase.Resolved ? _resolved : _candidates).Remove(record.Fingerprint);
-        record.NoLongerCandidate();
-        if (_live.Count >= _maxOpen) return FoldIntoOverflow(record, match);
+        if (record.Phase == IncidentPhase.Resolved)
+        {
+            _resolved.Remove(record.Fingerprint);
+            if (_live.Count >= _maxOpen) Remove(record.Id);
+        }
+        else
+        {
+            _candidates.Remove(record.Fingerprint);
+        }
+
+        if (_live.Count >= _maxOpen) return FoldIntoOverflow(record, stamp);
 
         _live.Add(record.Fingerprint, record);
-        Begin(record, signal, match.Stamp);
+        Begin(record, signal, stamp);
         return record;
     }
 
-    private IncidentRecord FoldIntoOverflow(IncidentRecord record, in FaultMatch match)
+    private IncidentRecord FoldIntoOverflow(IncidentRecord record, long stamp)
     {
         record.Forget();
         if (_overflow is { IsLive: true } overflow)
         {
             overflow.Fold(record);
-            return Advance(overflow, match);
+            return Advance(overflow, stamp);
         }
 
         _overflow = new(OverflowFingerprint, record.Rule, $"Faults beyond the {_maxOpen} incidents that may be open", _maxOccurrences);
         _overflow.Fold(record);
-        Begin(_overflow, IncidentSignals.Opened, match.Stamp);
+        Begin(_overflow, IncidentSignals.Opened, stamp);
         return _overflow;
     }
 
     private void Begin(IncidentRecord record, string signal, long stamp)
     {
         record.Phase = IncidentPhase.Open;
-        record.OpenedAt = _time.GetUtcNow();
+        record.OpenedAt = _clock.Time.GetUtcNow();
         record.ResolvedAt = null;
         record.By = null;
         Announce(record, signal, stamp);
         Expect(record);
+        Volatile.Write(ref _hasNews, _isStored);
     }
 
-    private void Announce(IncidentRecord record, string signal, long stamp)
+    private void Announce(IncidentRecord record, string signal, long? stamp)
     {
-        announcer.Add(signal, record.Draft());
-        record.AnnouncedAt = stamp;
-        record.AnnouncedCount = record.Count;
+        announcer.Add(signal, record.Announce(stamp, _clock));
+        Change(record);
     }
 
     private IncidentRecord FindOrAdd(string fingerprint, string title, IncidentRule rule)
@@ -149,6 +180,4 @@ internal sealed partial class IncidentBook(IncidentOptions options, IncidentAnno
         if (_overflow is { IsLive: true } overflow && overflow.Id == id) return overflow;
         return _live.Values.Concat(_resolved.Values).FirstOrDefault(record => record.Id == id);
     }
-
-    private long Stamps(TimeSpan span) => (long)(span.Ticks * ((double)_time.TimestampFrequency / TimeSpan.TicksPerSecond));
 }

@@ -11,17 +11,22 @@ internal static class IncidentOptionsValidator
     public static void Validate(IncidentOptions options)
     {
         OptionsFaults faults = new(nameof(IncidentOptions));
+        Check(options, faults);
+        faults.ThrowIfAny();
+    }
+
+    public static void Check(IncidentOptions options, OptionsFaults faults)
+    {
         faults.AtLeast(options.MaxOpen, 1);
         Between(faults, options.MaxOccurrences, MostOccurrences, nameof(options.MaxOccurrences));
         faults.NotNull(options.TimeProvider);
         faults.NotNull(options.RedactedNames);
         LoggingOptionsValidator.AddBlanks(faults, options.RedactedNames, nameof(options.RedactedNames));
         if (options.Rules is null or { Count: 0 }) faults.Add(nameof(options.Rules), "must have at least one rule but has none");
-        else for (int i = 0; i < options.Rules.Count; i++) Validate(faults, options.Rules, i);
-        faults.ThrowIfAny();
+        else for (int i = 0; i < options.Rules.Count; i++) Check(faults, options.Rules, i);
     }
 
-    private static void Validate(OptionsFaults faults, IList<IncidentRule> rules, int place)
+    private static void Check(OptionsFaults faults, IList<IncidentRule> rules, int place)
     {
         string prefix = $"Rules[{place}]";
         if (rules[place] is not { } rule)

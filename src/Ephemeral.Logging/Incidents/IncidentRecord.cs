@@ -1,7 +1,9 @@
+using Ephemeral.Internal;
+
 namespace Ephemeral.Logging;
 
 /// <summary>All that is known of one fault. Guarded by the lock of the <see cref="IncidentBook"/> that holds it.</summary>
-internal sealed class IncidentRecord(string fingerprint, IncidentRule rule, string title, int maxOccurrences)
+internal sealed partial class IncidentRecord(string fingerprint, IncidentRule rule, string title, int maxOccurrences)
 {
     private FaultOccurrence[] _latest = []; // a ring once it is full
     private int _next;
@@ -10,23 +12,23 @@ internal sealed class IncidentRecord(string fingerprint, IncidentRule rule, stri
     private DateTimeOffset _lastSeen;
     private string? _traceId;
 
-    public string Id { get; } = IncidentFingerprint.IdOf(fingerprint);
+    public string Id { get; private init; } = IncidentFingerprint.IdOf(fingerprint);
 
     public string Fingerprint { get; } = fingerprint;
 
-    public IncidentRule Rule { get; } = rule;
+    public IncidentRule Rule { get; private set; } = rule;
 
     public IncidentPhase Phase { get; set; }
 
     public long Count { get; private set; }
 
-    public long AnnouncedCount { get; set; }
+    public long AnnouncedCount { get; private set; }
 
-    public long AnnouncedAt { get; set; }
+    public long AnnouncedAt { get; private set; }
 
     public long LastMatch { get; private set; }
 
-    public long Folded { get; set; }
+    public long Folded { get; private set; }
 
     public bool IsCountShared { get; set; }
 
@@ -36,36 +38,59 @@ internal sealed class IncidentRecord(string fingerprint, IncidentRule rule, stri
 
     public string? By { get; set; }
 
+    /// <summary>Gets or sets whether the store does not know all of it.</summary>
+    public bool IsChanged { get; set; }
+
+    /// <summary>Gets whether a candidate reached its threshold.</summary>
+    public bool IsRipe { get; private set; }
+
     public bool IsLive => Phase is IncidentPhase.Open or IncidentPhase.Acknowledged;
 
     public bool IsForgotten => Phase == IncidentPhase.Forgotten;
 
-    public void Add(in FaultMatch match, long window)
+    private long Announcements { get; set; }
+
+    private DateTimeOffset AnnouncedTime { get; set; }
+
+    /// <summary>Counts a match.</summary>
+    /// <returns>Whether the record has another rule now.</returns>
+    public bool Add(in FaultMatch match, long window)
     {
         FaultOccurrence occurrence = match.Occurrence;
         if (Count++ == 0 || occurrence.Timestamp < _firstSeen) _firstSeen = occurrence.Timestamp;
         if (occurrence.Timestamp > _lastSeen) _lastSeen = occurrence.Timestamp;
         LastMatch = match.Stamp;
-        _traceId ??= occurrence.Payload.TraceId;
+        _traceId ??= occurrence.TraceId;
         Keep(occurrence);
-        if (Phase == IncidentPhase.Candidate && Rule.Threshold > 1) AddRecent(match.Stamp, occurrence.Timestamp, window);
+        if (Phase == IncidentPhase.Candidate && !IsRipe) Ripen(match.Stamp, occurrence.Timestamp, window);
+        if (!_isOrphan) return false;
+        Adopt(match.Rule);
+        return true;
     }
 
     /// <summary>Takes over what a fault counted that is folded into this one.</summary>
     public void Fold(IncidentRecord other)
     {
-        if (Count == 0 || other._firstSeen < _firstSeen) _firstSeen = other._firstSeen;
-        if (other._lastSeen > _lastSeen) _lastSeen = other._lastSeen;
-        LastMatch = Math.Max(LastMatch, other.LastMatch);
-        _traceId ??= other._traceId;
-        Count += other.Count;
+        Absorb(other);
         Folded++;
-        foreach (FaultOccurrence occurrence in other.Latest()) Keep(occurrence);
     }
 
     public void Forget() => Phase = IncidentPhase.Forgotten;
 
-    public void NoLongerCandidate() => _recent = null;
+    /// <summary>Counts an announcement, and what it says.</summary>
+    /// <param name="stamp">When; null for one that tells nothing about how the fault goes on.</param>
+    /// <param name="clock">The clock.</param>
+    /// <returns>What the announcement says.</returns>
+    public IncidentDraft Announce(long? stamp, AnchoredClock clock)
+    {
+        Announcements++;
+        if (stamp is null) return Draft();
+        AnnouncedAt = stamp.Value;
+        AnnouncedTime = clock.Time.GetUtcNow();
+        IncidentDraft draft = Draft();
+        AnnouncedCount = Count;
+        return draft;
+    }
 
     public IncidentDraft Draft() => new(
         new Incident
@@ -89,18 +114,34 @@ internal sealed class IncidentRecord(string fingerprint, IncidentRule rule, stri
             LastSeen = _lastSeen,
             OpenedAt = OpenedAt,
             ResolvedAt = ResolvedAt,
+            Announcements = Announcements,
+            AnnouncedAt = AnnouncedTime,
+            NextBy = IsLive ? Later(AnnouncedTime, Rule.Cooldown, Rule.ResolveAfter) : null,
             By = By,
             TraceId = _traceId,
         },
         Latest());
 
-    private void AddRecent(long stamp, DateTimeOffset seen, long window)
+    private static DateTimeOffset Later(DateTimeOffset time, TimeSpan one, TimeSpan other)
     {
-        _recent ??= new();
-        while (_recent.TryPeek(out (long Stamp, DateTimeOffset Seen) oldest) && stamp - oldest.Stamp > window) _recent.Dequeue();
-        _recent.Enqueue((stamp, seen));
-        Count = _recent.Count;
-        _firstSeen = _recent.Peek().Seen;
+        double days = one.TotalDays + other.TotalDays;
+        return days < (DateTimeOffset.MaxValue - time).TotalDays ? time + one + other : DateTimeOffset.MaxValue;
+    }
+
+    private void Ripen(long stamp, DateTimeOffset seen, long window)
+    {
+        if (Rule.Threshold > 1)
+        {
+            _recent ??= new();
+            while (_recent.TryPeek(out (long Stamp, DateTimeOffset Seen) oldest) && stamp - oldest.Stamp > window) _recent.Dequeue();
+            _recent.Enqueue((stamp, seen));
+            Count = _recent.Count;
+            _firstSeen = _recent.Peek().Seen;
+            if (Count < Rule.Threshold) return;
+        }
+
+        IsRipe = true;
+        _recent = null;
     }
 
     private void Keep(in FaultOccurrence occurrence)

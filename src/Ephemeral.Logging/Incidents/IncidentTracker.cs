@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Ephemeral.Internal;
 
 namespace Ephemeral.Logging;
 
@@ -10,6 +11,8 @@ namespace Ephemeral.Logging;
 /// named <c>IncidentKey</c> overrides that, and so does <see cref="IncidentOptions.Fingerprint"/>.</para>
 /// <para>Announcements (<see cref="IncidentSignals"/>) are raised in order, never under a lock, on the thread that caused them or one that
 /// is announcing already. After a match, an incident's snapshot is current when the log call returns.</para>
+/// <para>With a store the incidents of an earlier run go on: they are read before anything opens, and what changes is stored within a second,
+/// on a coordinator of its own. Where the store fails, the tracker goes on without.</para>
 /// <para>Bounded: candidates, open incidents (then one overflow incident), resolved ones, occurrences and their text.</para>
 /// </remarks>
 /// <example><code>
@@ -22,33 +25,36 @@ public sealed class IncidentTracker : IDisposable, IAsyncDisposable
 
     private readonly IncidentRule[] _rules;
     private readonly Func<SignalLogPayload, string?>? _fingerprint;
-    private readonly TimeProvider _time;
+    private readonly AnchoredClock _clock;
     private readonly Redaction _redaction;
     private readonly IncidentAnnouncer _announcer;
     private readonly IncidentBook _book;
-    private readonly IncidentAlarm _alarm;
+    private readonly IncidentKeeper? _keeper;
+    private readonly Alarm _alarm;
     private readonly IDisposable[] _subscriptions;
     private long _alarmSetTo = IncidentBook.Never; // when the timer rings; a single word, only ever a reason to look again
     private long _fingerprintFailures;
-    private bool _isDisposed;
 
     /// <summary>Begins to count the log signals of a sink, and to announce incidents on it.</summary>
     /// <param name="sink">The sink; borrowed.</param>
     /// <param name="options">Rules and limits; null: the defaults.</param>
+    /// <param name="store">What keeps incidents over a restart; borrowed. Null: they live as long as the tracker.</param>
     /// <exception cref="ArgumentException">The options are not valid: the message has every fault.</exception>
-    public IncidentTracker(SignalSink sink, IncidentOptions? options = null)
+    public IncidentTracker(SignalSink sink, IncidentOptions? options = null, IIncidentStore? store = null)
     {
         ArgumentNullException.ThrowIfNull(sink);
         options ??= new();
         IncidentOptionsValidator.Validate(options);
         _rules = [.. options.Rules];
         _fingerprint = options.Fingerprint;
-        _time = options.TimeProvider;
+        _clock = new(options.TimeProvider);
         _redaction = new(options.RedactedNames);
         _announcer = new(sink, _redaction);
-        _book = new(options, _announcer);
-        _alarm = new(_time, ResolveQuiet);
+        _book = new(options, _announcer, _clock, isStored: store is not null);
+        _alarm = new(options.TimeProvider, ResolveQuiet);
+        if (store is not null) _keeper = new(store, _book, options.TimeProvider, Finish, Settle);
         _subscriptions = [.. _rules.Select((rule, place) => sink.Subscribe(rule.Pattern, signal => Match(signal, place)))];
+        LoggingMeter.Show(_book);
     }
 
     /// <summary>Gets how many faults were forgotten below their threshold because there were more than 10,000.</summary>
@@ -60,15 +66,18 @@ public sealed class IncidentTracker : IDisposable, IAsyncDisposable
     /// <summary>Gets how often the options' fingerprint delegate threw.</summary>
     public long FingerprintFailures => Interlocked.Read(ref _fingerprintFailures);
 
+    /// <summary>Gets how often the store failed or took longer than 10 seconds, and how many of its incidents could not be used.</summary>
+    public long StoreFailures => _keeper is null ? 0 : _keeper.Failures + _book.LostRemovals;
+
     /// <summary>Returns snapshots of the incidents, the latest seen first; with a state, those in it.</summary>
     public IReadOnlyList<Incident> GetIncidents(IncidentState? state = null) =>
-        [.. _book.Drafts(state).Select(draft => draft.Finish(_redaction)).OrderByDescending(static incident => incident.LastSeen)];
+        [.. _book.Drafts(state).Select(Finish).OrderByDescending(static incident => incident.LastSeen)];
 
     /// <summary>Finds an incident, also a resolved one that is still remembered.</summary>
     public bool TryGet(string id, [MaybeNullWhen(false)] out Incident incident)
     {
         ArgumentNullException.ThrowIfNull(id);
-        incident = _book.Draft(id)?.Finish(_redaction);
+        incident = _book.Draft(id) is { } draft ? Finish(draft) : null;
         return incident is not null;
     }
 
@@ -78,7 +87,7 @@ public sealed class IncidentTracker : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(id);
         bool done = _book.Acknowledge(id, by);
-        _announcer.Flush();
+        Settle();
         return done;
     }
 
@@ -88,34 +97,44 @@ public sealed class IncidentTracker : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(id);
         bool done = _book.Resolve(id, by);
-        _announcer.Flush();
+        Settle();
         return done;
     }
 
-    /// <summary>Ends the counting. What is known can still be read.</summary>
+    /// <summary>Waits until the incidents of the store are known, or the store failed. Until then faults are counted and nothing opens.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task WaitUntilRestoredAsync(CancellationToken cancellationToken = default) =>
+        _keeper is null ? Task.CompletedTask : _keeper.Restored.WaitAsync(cancellationToken);
+
+    /// <summary>Stores now what changed, and waits for it. A store that fails is counted, and tried again later.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task FlushAsync(CancellationToken cancellationToken = default) =>
+        _keeper is null ? Task.CompletedTask : _keeper.SaveNowAsync(cancellationToken);
+
+    /// <summary>Does what <see cref="DisposeAsync"/> does without waiting. Calling it again is safe.</summary>
     public void Dispose()
     {
-        Volatile.Write(ref _isDisposed, true);
         foreach (IDisposable subscription in _subscriptions) subscription.Dispose();
-        _alarm.Dispose();
+        _alarm.Stop();
+        LoggingMeter.Hide(_book);
+        _keeper?.Dispose();
     }
 
-    /// <inheritdoc cref="Dispose"/>
+    /// <summary>Ends the counting, and stores what changed, for at most 10 seconds. What is known can still be read.</summary>
     public ValueTask DisposeAsync()
     {
         Dispose();
-        return ValueTask.CompletedTask;
+        return _keeper?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 
     private void Match(in SignalEvent signal, int place)
     {
         if (signal.Payload is not SignalLogPayload payload || IsAnEarlierRules(signal.Signal, place)) return;
 
-        FaultMatch match = new(_rules[place], new(payload, signal.Timestamp, signal.Key, signal.OperationId), _time.GetTimestamp());
+        FaultMatch match = new(_rules[place], new(payload, signal.Timestamp, signal.Key, signal.OperationId), _clock.Now());
         FaultKey key = NameOf(payload) is { } name ? FaultKey.Of(name) : FaultKey.Of(payload);
         if (!_book.TryCount(key, match)) _book.Count(key, key.Override ?? IncidentFingerprint.Of(payload), TitleOf(payload), match);
-        _announcer.Flush();
-        SetAlarm();
+        Settle();
     }
 
     private bool IsAnEarlierRules(string signal, int place)
@@ -144,26 +163,27 @@ public sealed class IncidentTracker : IDisposable, IAsyncDisposable
 
     private static string TitleOf(SignalLogPayload payload) => SafeText.Cut(payload.MessageTemplate ?? payload.Message, 1024);
 
+    private Incident Finish(IncidentDraft draft) => draft.Finish(_redaction);
+
     private void ResolveQuiet()
     {
         Volatile.Write(ref _alarmSetTo, IncidentBook.Never);
         _book.ResolveQuiet();
-        _announcer.Flush();
-        SetAlarm();
+        Settle();
     }
 
-    /// <summary>Sets the timer when somebody is due before it rings. Early is right: ringing looks again.</summary>
-    private void SetAlarm()
+    /// <summary>Announces what was decided, and sees to it that it is stored and that somebody looks when the next incident may be quiet.</summary>
+    private void Settle()
+    {
+        _announcer.Flush();
+        _keeper?.Note();
+        if (_book.NextDue < Volatile.Read(ref _alarmSetTo)) _alarm.Follow(_clock, this, static tracker => tracker.Due());
+    }
+
+    private long? Due()
     {
         long due = _book.NextDue;
-        if (due >= Volatile.Read(ref _alarmSetTo)) return;
-
-        // Another thread may set it to something later last, so every thread looks again after it has set it.
-        for (long set = IncidentBook.Never; due < set && !Volatile.Read(ref _isDisposed); due = _book.NextDue)
-        {
-            _alarm.Set(_time.GetElapsedTime(_time.GetTimestamp(), due));
-            Volatile.Write(ref _alarmSetTo, due);
-            set = due;
-        }
+        Volatile.Write(ref _alarmSetTo, due);
+        return due == IncidentBook.Never ? null : due;
     }
 }

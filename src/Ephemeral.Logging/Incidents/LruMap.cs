@@ -32,6 +32,9 @@ internal sealed class LruMap<TKey, TValue>(int capacity)
         return true;
     }
 
+    /// <summary>Finds a value, and leaves its place in the order alone.</summary>
+    public TValue? Peek(TKey key) => _nodes.TryGetValue(key, out LinkedListNode<(TKey Key, TValue Value)>? node) ? node.Value.Value : default;
+
     /// <summary>Adds a value that is not there.</summary>
     /// <returns>Whether another had to go for it, which is <paramref name="evicted"/>.</returns>
     public bool Add(TKey key, TValue value, [MaybeNullWhen(false)] out TValue evicted)

@@ -60,7 +60,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         _settings = settings;
         _owner = owner;
         _stopping = stopping;
-        _scope = new(settings.Clock, signals, stopping.Token);
+        _scope = new(settings.Name, settings.Clock, signals, stopping.Token);
         _limit = settings.MaxConcurrency;
         _lifetime = settings.MaxOperationLifetime is { } lifetime ? settings.Clock.Stamps(lifetime) : long.MaxValue;
         _timeout = settings.OperationTimeout is { } timeout ? settings.Clock.Stamps(timeout) : long.MaxValue;

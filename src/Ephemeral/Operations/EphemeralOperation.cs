@@ -43,6 +43,9 @@ public sealed class EphemeralOperation : ISignalEmitter
     /// <summary>Gets the operation's key as text; null on coordinators without keys.</summary>
     public string? Key { get; }
 
+    /// <summary>Gets the name of the coordinator that runs it.</summary>
+    public string CoordinatorName => _scope.Name;
+
     /// <summary>Gets when the body started; the default value while it waits.</summary>
     public DateTimeOffset Started => Volatile.Read(ref _started) is var started && started == 0 ? default : _scope.Clock.At(started);
 
