@@ -17,6 +17,9 @@ internal sealed record CommandLineOptions
     /// <summary>Gets after how many orders the demo's own load stops; null where it goes on.</summary>
     public long? Orders { get; init; }
 
+    /// <summary>Gets the SQLite file that keeps incidents over a restart; null for none.</summary>
+    public string? Store { get; init; }
+
     /// <summary>Gets where the page is served; loopback only.</summary>
     public Uri Url { get; init; } = new("http://127.0.0.1:5080");
 }

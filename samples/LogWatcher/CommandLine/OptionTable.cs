@@ -11,6 +11,7 @@ internal static class OptionTable
         Switch("--tail", "Start at the end of the files, not at their beginning.", options => options with { FromEnd = true }, isForWatch: true),
         new("--url", "URL", "Where to serve the page; loopback only. The default is http://127.0.0.1:5080.", SetUrl),
         new("--orders", "COUNT", "Stop the demo's own load after so many orders.", SetOrders) { IsForDemo = true },
+        new("--store", "FILE", "Keep incidents in this SQLite file: their counts go on over a restart.", SetStore),
         Switch("--help", "Print this help.", options => options with { Command = LogWatcherCommand.Help }),
         Switch("--version", "Print the version.", options => options with { Command = LogWatcherCommand.Version }),
     ];
@@ -34,6 +35,12 @@ internal static class OptionTable
         bool isCount = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long count);
         error = isCount ? null : new UsageError($"The number '{value}' of --orders is not a whole number; use for example --orders 100.");
         return options with { Orders = count };
+    }
+
+    private static CommandLineOptions SetStore(CommandLineOptions options, string? value, out UsageError? error)
+    {
+        error = string.IsNullOrWhiteSpace(value) ? new UsageError($"The file '{value}' of --store is blank; use for example --store incidents.db.") : null;
+        return options with { Store = value };
     }
 
     private static CommandLineOptions SetUrl(CommandLineOptions options, string? value, out UsageError? error)

@@ -24,29 +24,30 @@ internal static class Commands
                 Console.WriteLine(typeof(Commands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
                 return ExitCode.Success;
             case LogWatcherCommand.Watch:
-                return options.Once ? await ReadOnceAsync(options) : await FollowAsync(options);
+                return await IncidentFile.WithAsync(options.Store, store => options.Once ? ReadOnceAsync(options, store) : FollowAsync(options, store));
             default:
-                return await RunDemoAsync(options);
+                return await IncidentFile.WithAsync(options.Store, store => RunDemoAsync(options, store));
         }
     }
 
-    private static Task<int> RunDemoAsync(CommandLineOptions options)
+    private static Task<int> RunDemoAsync(CommandLineOptions options, IIncidentStore? store)
     {
-        WebApplication app = LogWatcherApp.CreateDemo(options.Url, new DemoOptions { Orders = options.Orders }, Console.Out);
+        WebApplication app = LogWatcherApp.CreateDemo(options.Url, new DemoOptions { Orders = options.Orders }, Console.Out, store);
         return WebCommand.RunAsync(app, options.Url, WebCommand.UntilStoppedAsync);
     }
 
-    private static Task<int> FollowAsync(CommandLineOptions options)
+    private static Task<int> FollowAsync(CommandLineOptions options, IIncidentStore? store)
     {
-        WebApplication app = LogWatcherApp.CreateForFiles(options.Url, Console.Out);
+        WebApplication app = LogWatcherApp.CreateForFiles(options.Url, Console.Out, store);
         return WebCommand.RunAsync(app, options.Url, stopping => WatchAsync(app.Services, options, stopping));
     }
 
     /// <summary>Reads files to their end. Nothing is served, so no port is needed, and incidents are told at the end only.</summary>
-    private static async Task<int> ReadOnceAsync(CommandLineOptions options)
+    private static async Task<int> ReadOnceAsync(CommandLineOptions options, IIncidentStore? store)
     {
         ServiceCollection services = new();
         services.AddLogWatcher(IncidentRules.ForFiles, TextWriter.Null);
+        if (store is not null) services.AddSingleton(store);
         await using ServiceProvider provider = services.BuildServiceProvider();
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -64,6 +65,7 @@ internal static class Commands
     {
         IncidentTracker incidents = services.GetRequiredService<IncidentTracker>();
         JobRunners jobs = services.GetRequiredService<JobRunners>();
+        await incidents.WaitUntilRestoredAsync(cancellationToken); // with a store: a short file is read before it is
         await using StringWriter summary = new(); // printed when the jobs have said what they have to say
         WatchCommand command = new(
             options, WatchCommand.FollowOptionsFor(options), services.GetRequiredService<LogSignals>().Raise, summary, Console.Error);

@@ -13,9 +13,9 @@ internal static class LogWatcherApp
     private static readonly TimeSpan _drainTime = TimeSpan.FromSeconds(10);
 
     /// <summary>Creates the application of the demo; its load starts when it listens.</summary>
-    public static WebApplication CreateDemo(Uri url, DemoOptions demo, TextWriter announcements)
+    public static WebApplication CreateDemo(Uri url, DemoOptions demo, TextWriter announcements, IIncidentStore? store = null)
     {
-        WebApplicationBuilder builder = CreateBuilder(url, IncidentRules.ForDemo, announcements);
+        WebApplicationBuilder builder = CreateBuilder(url, IncidentRules.ForDemo, announcements, store);
         builder.Services.AddSingleton(demo);
         builder.Services.AddSingleton<PaymentGateway>();
         builder.Services.AddSingleton<OrderService>();
@@ -28,10 +28,10 @@ internal static class LogWatcherApp
     }
 
     /// <summary>Creates the application that shows what is found in files.</summary>
-    public static WebApplication CreateForFiles(Uri url, TextWriter announcements) =>
-        Build(CreateBuilder(url, IncidentRules.ForFiles, announcements));
+    public static WebApplication CreateForFiles(Uri url, TextWriter announcements, IIncidentStore? store = null) =>
+        Build(CreateBuilder(url, IncidentRules.ForFiles, announcements, store));
 
-    private static WebApplicationBuilder CreateBuilder(Uri url, IncidentOptions rules, TextWriter announcements)
+    private static WebApplicationBuilder CreateBuilder(Uri url, IncidentOptions rules, TextWriter announcements, IIncidentStore? store)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(url.GetLeftPart(UriPartial.Authority));
@@ -41,6 +41,7 @@ internal static class LogWatcherApp
         builder.Logging.AddConsoleAndSignals(TimeProvider.System);
         builder.Services.AddTelemetry();
         builder.Services.AddLogWatcher(rules, announcements);
+        if (store is not null) builder.Services.AddSingleton(store);
         builder.Services.AddSingleton(services => new SignalToLoggerAdapter(
             services.GetRequiredService<SignalSink>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger("LogWatcher.Signals"),

@@ -21,7 +21,7 @@ internal static class LogWatcherServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new SignalSink(SignalCapacity, timeProvider: provider.GetRequiredService<TimeProvider>()) { Name = "logwatcher" });
-        services.AddSingleton(provider => new IncidentTracker(provider.GetRequiredService<SignalSink>(), rules));
+        services.AddSingleton(provider => new IncidentTracker(provider.GetRequiredService<SignalSink>(), rules, provider.GetService<IIncidentStore>()));
         services.AddSingleton(new IncidentReporter(announcements));
         services.AddSingleton(new EscalationBoard());
         services.AddSingleton<LogWatcherJobs>();
