@@ -19,5 +19,6 @@ internal static class AllRows
         .. PresenceRows.List(),
         .. PatternRows.List(),
         .. CacheRows.List(),
+        .. LogRows.List(),
     ];
 }

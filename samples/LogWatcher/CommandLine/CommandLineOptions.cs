@@ -1,3 +1,5 @@
+using LogWatcher.Incidents;
+
 namespace LogWatcher.CommandLine;
 
 /// <summary>A command line that was understood.</summary>
@@ -16,6 +18,9 @@ internal sealed record CommandLineOptions
 
     /// <summary>Gets after how many orders the demo's own load stops; null where it goes on.</summary>
     public long? Orders { get; init; }
+
+    /// <summary>Gets the rules of incidents, and who is told about them.</summary>
+    public IncidentSettings Incidents { get; init; } = new();
 
     /// <summary>Gets the SQLite file that keeps incidents over a restart; null for none.</summary>
     public string? Store { get; init; }

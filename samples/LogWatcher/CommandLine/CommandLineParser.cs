@@ -97,6 +97,8 @@ internal static class CommandLineParser
                 error = new UsageError($"The source '{repeated.Key}' is given {repeated.Count()} times; give it once.");
             else if (sources.FirstOrDefault(string.IsNullOrWhiteSpace) is { } blank)
                 error = new UsageError($"The file name '{blank}' is blank; name a file, or - for standard input.");
+            else if (parsed.Once && parsed.Incidents is not { Alertmanager: null, Webhook: null })
+                error = new UsageError("The options --alertmanager and --webhook have no meaning with --once, which tells at the end; leave them out.");
             else if (parsed is { Once: true, FromEnd: true })
                 error = new UsageError("The options --once and --tail together would read nothing; leave one of them out.");
         }

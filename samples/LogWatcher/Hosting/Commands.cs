@@ -24,31 +24,38 @@ internal static class Commands
                 Console.WriteLine(typeof(Commands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
                 return ExitCode.Success;
             case LogWatcherCommand.Watch:
-                return await IncidentFile.WithAsync(options.Store, store => options.Once ? ReadOnceAsync(options, store) : FollowAsync(options, store));
+                return await IncidentFile.WithAsync(options, options => options.Once ? ReadOnceAsync(options) : FollowAsync(options));
             default:
-                return await IncidentFile.WithAsync(options.Store, store => RunDemoAsync(options, store));
+                return await IncidentFile.WithAsync(options, RunDemoAsync);
         }
     }
 
-    private static Task<int> RunDemoAsync(CommandLineOptions options, IIncidentStore? store)
+    private static Task<int> RunDemoAsync(CommandLineOptions options)
     {
-        WebApplication app = LogWatcherApp.CreateDemo(options.Url, new DemoOptions { Orders = options.Orders }, Console.Out, store);
+        WebApplication app = LogWatcherApp.CreateDemo(options.Url, new DemoOptions { Orders = options.Orders }, Console.Out, options.Incidents);
         return WebCommand.RunAsync(app, options.Url, WebCommand.UntilStoppedAsync);
     }
 
-    private static Task<int> FollowAsync(CommandLineOptions options, IIncidentStore? store)
+    private static Task<int> FollowAsync(CommandLineOptions options)
     {
-        WebApplication app = LogWatcherApp.CreateForFiles(options.Url, Console.Out, store);
+        WebApplication app = LogWatcherApp.CreateForFiles(options.Url, Console.Out, options.Incidents);
         return WebCommand.RunAsync(app, options.Url, stopping => WatchAsync(app.Services, options, stopping));
     }
 
     /// <summary>Reads files to their end. Nothing is served, so no port is needed, and incidents are told at the end only.</summary>
-    private static async Task<int> ReadOnceAsync(CommandLineOptions options, IIncidentStore? store)
+    private static async Task<int> ReadOnceAsync(CommandLineOptions options)
     {
         ServiceCollection services = new();
-        services.AddLogWatcher(IncidentRules.ForFiles, TextWriter.Null);
-        if (store is not null) services.AddSingleton(store);
+        services.AddSingleton<IConfiguration>(
+            new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).Build());
+        services.AddLogWatcher(options.Incidents with { Alertmanager = null, Webhook = null }, TextWriter.Null);
         await using ServiceProvider provider = services.BuildServiceProvider();
+        if (IncidentServices.FaultOf(provider) is { } fault)
+        {
+            await Console.Error.WriteLineAsync(fault);
+            return ExitCode.Failure;
+        }
+
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -65,7 +72,7 @@ internal static class Commands
     {
         IncidentTracker incidents = services.GetRequiredService<IncidentTracker>();
         JobRunners jobs = services.GetRequiredService<JobRunners>();
-        await incidents.WaitUntilRestoredAsync(cancellationToken); // with a store: a short file is read before it is
+        await incidents.WaitUntilRestoredAsync(cancellationToken); // a short file is read before a store is
         await using StringWriter summary = new(); // printed when the jobs have said what they have to say
         WatchCommand command = new(
             options, WatchCommand.FollowOptionsFor(options), services.GetRequiredService<LogSignals>().Raise, summary, Console.Error);

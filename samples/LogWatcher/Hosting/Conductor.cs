@@ -12,7 +12,6 @@ internal sealed class Conductor(IServiceProvider services, ILogger<Conductor> lo
     {
         _ = services.GetRequiredService<LaneDirectory>();
         _ = services.GetRequiredService<SignalTally>();
-        _ = services.GetRequiredService<IncidentTracker>();
         _ = services.GetRequiredService<SignalToLoggerAdapter>();
         _ = services.GetRequiredService<JobRunners>();
         return Task.CompletedTask;

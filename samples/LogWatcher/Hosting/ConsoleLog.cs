@@ -1,6 +1,7 @@
 using System.Globalization;
 using Serilog;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
 using Serilog.Sinks.SystemConsole.Themes;
 
 namespace LogWatcher.Hosting;
@@ -27,6 +28,7 @@ internal static class ConsoleLog
         logging.AddFilter(Lifetime, LogLevel.Information);
         logging.AddFilter(HostFailures, LogLevel.None);
         logging.AddSerilog(console, dispose: true);
+        logging.AddFilter<SerilogLoggerProvider>("Ephemeral.Logging.Incidents", LogLevel.None); // incidents are announced by themselves
         logging.AddSignals();
     }
 }

@@ -1,4 +1,3 @@
-using Ephemeral.Logging;
 using Ephemeral.Sqlite;
 using LogWatcher.CommandLine;
 using Microsoft.Data.Sqlite;
@@ -9,9 +8,9 @@ namespace LogWatcher.Hosting;
 internal static class IncidentFile
 {
     /// <summary>Opens the file, does the work, and closes it after that. A file that cannot be used is told in a sentence, before anything begins.</summary>
-    public static async Task<int> WithAsync(string? path, Func<IIncidentStore?, Task<int>> work)
+    public static async Task<int> WithAsync(CommandLineOptions options, Func<CommandLineOptions, Task<int>> work)
     {
-        if (path is null) return await work(null);
+        if (options.Store is not { } path) return await work(options);
         await using SqliteIncidentStore store = new(new SqliteConnectionStringBuilder { DataSource = path }.ToString());
         try
         {
@@ -23,6 +22,6 @@ internal static class IncidentFile
             return ExitCode.Failure;
         }
 
-        return await work(store);
+        return await work(options with { Incidents = options.Incidents with { Store = store } });
     }
 }

@@ -1,5 +1,4 @@
 using Ephemeral;
-using Ephemeral.Logging;
 using LogWatcher.Formats;
 using LogWatcher.Incidents;
 using LogWatcher.Jobs;
@@ -15,13 +14,13 @@ internal static class LogWatcherServices
 
     /// <summary>Adds one sink, one incident tracker and the jobs.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="rules">What is an incident.</param>
+    /// <param name="incidents">What the command line says about incidents.</param>
     /// <param name="announcements">Where incidents are announced.</param>
-    public static void AddLogWatcher(this IServiceCollection services, IncidentOptions rules, TextWriter announcements)
+    public static void AddLogWatcher(this IServiceCollection services, IncidentSettings incidents, TextWriter announcements)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new SignalSink(SignalCapacity, timeProvider: provider.GetRequiredService<TimeProvider>()) { Name = "logwatcher" });
-        services.AddSingleton(provider => new IncidentTracker(provider.GetRequiredService<SignalSink>(), rules, provider.GetService<IIncidentStore>()));
+        services.AddIncidents(incidents);
         services.AddSingleton(new IncidentReporter(announcements));
         services.AddSingleton(new EscalationBoard());
         services.AddSingleton<LogWatcherJobs>();

@@ -14,6 +14,12 @@ internal static class WebCommand
     {
         await using (app)
         {
+            if (IncidentServices.FaultOf(app.Services) is { } fault)
+            {
+                await Console.Error.WriteLineAsync(fault);
+                return ExitCode.Failure;
+            }
+
             try
             {
                 await app.StartAsync();

@@ -8,8 +8,10 @@ namespace LogWatcher.Web;
 /// <param name="Coordinators">The coordinators of the app.</param>
 /// <param name="Signals">How often each signal was raised.</param>
 /// <param name="Sources">What was read of each file; empty in the demo.</param>
+/// <param name="Notifiers">Who is told about incidents.</param>
 internal sealed record Status(
     IReadOnlyList<Incident> Incidents,
     IReadOnlyList<CoordinatorStatus> Coordinators,
     IReadOnlyList<SignalCount> Signals,
-    IReadOnlyList<SourceSummary> Sources);
+    IReadOnlyList<SourceSummary> Sources,
+    IReadOnlyList<NotifierStatus> Notifiers);

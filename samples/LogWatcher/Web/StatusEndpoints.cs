@@ -10,7 +10,6 @@ internal static class StatusEndpoints
     {
         app.MapGet("/", static (StatusReader status) => Results.Content(StatusPage.Of(status.Read()), "text/html; charset=utf-8"));
         app.MapGet("/style.css", static () => Results.Content(StatusPage.Style, "text/css; charset=utf-8"));
-        app.MapGet("/api/incidents", static (StatusReader status) => Results.Ok(status.Incidents));
         app.MapGet("/api/status", static (StatusReader status) => Results.Ok(status.Read()));
         app.MapGet("/healthz", static (IHostApplicationLifetime lifetime) => lifetime.ApplicationStopping.IsCancellationRequested
             ? Results.Text("stopping", statusCode: StatusCodes.Status503ServiceUnavailable)

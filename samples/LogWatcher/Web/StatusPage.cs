@@ -47,6 +47,8 @@ internal static class StatusPage
         AppendTable(page, "Incidents", ["State", "Severity", "#Times", "First seen", "Last seen", "What", "For example"], status.Incidents.Select(RowOf));
         if (status.Sources.Count > 0)
             AppendTable(page, "Files", ["File", "#Lines", "#Errors", "#Warnings", "#Rotations"], status.Sources.Select(RowOf));
+        if (status.Notifiers.Count > 0)
+            AppendTable(page, "Notifiers", ["Name", "#Delivered", "#Undelivered", "#Waiting", "#Failed attempts", "Circuit", "Latest failure"], status.Notifiers.Select(RowOf));
         AppendTable(page, "Coordinators", ["Name", "#Waiting", "#Running", "#Completed", "#Failed", "#Cancelled", "#Skipped", "#Dropped"], status.Coordinators.Select(RowOf));
         AppendTable(page, "Lanes", ["Coordinator", "Lane", "#Waiting", "#Held back", "#Running", "#Limit"], status.Coordinators.SelectMany(LaneRowsOf));
         AppendTable(page, "Signals", ["Signal", "#Times"], status.Signals.Select(static signal => (string[])[signal.Signal, Number(signal.Count)]));
@@ -78,6 +80,17 @@ internal static class StatusPage
         Number(source.Errors),
         Number(source.Count(LogLevel.Warning)),
         Number(source.Rotations),
+    ];
+
+    private static string[] RowOf(NotifierStatus notifier) =>
+    [
+        notifier.Name,
+        Number(notifier.Delivered),
+        Number(notifier.Undelivered),
+        Number(notifier.Waiting),
+        Number(notifier.FailedAttempts),
+        notifier.IsCircuitOpen ? "open" : "closed",
+        notifier.LastFailure ?? "",
     ];
 
     private static string[] RowOf(CoordinatorStatus coordinator) =>

@@ -10,19 +10,19 @@ internal sealed class StatusReader(
     IncidentTracker incidents,
     JobRunners jobs,
     IEnumerable<CoordinatorBase> coordinators,
+    IEnumerable<IncidentDelivery> notifiers,
     LaneDirectory lanes,
     SignalTally signals)
 {
     /// <summary>Gets or sets the files that are read; null in the demo.</summary>
     public LogWatch? Watch { get; set; }
 
-    public IReadOnlyList<Incident> Incidents => incidents.GetIncidents();
-
     public Status Read() => new(
-        Incidents,
+        incidents.GetIncidents(),
         [.. coordinators.Concat(jobs.Runners).Select(Read)],
         signals.GetCounts(),
-        Watch?.Summarise().Sources ?? []);
+        Watch?.Summarise().Sources ?? [],
+        [.. notifiers.Select(NotifierStatus.Of)]);
 
     private CoordinatorStatus Read(CoordinatorBase coordinator)
     {

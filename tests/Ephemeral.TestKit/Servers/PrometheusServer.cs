@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.Json;
 
@@ -9,39 +8,30 @@ namespace Ephemeral.TestKit;
 /// <remarks>It first scrapes about six seconds after its start: give <see cref="FirstSampleAsync"/> that time.</remarks>
 public sealed class PrometheusServer : IAsyncDisposable
 {
-    private const int StartAttempts = 3;
-    private static readonly TimeSpan _readyWithin = TimeSpan.FromSeconds(20);
+    private readonly MonitoringServer _server;
 
-    private readonly ServerProcess _process;
-    private readonly DirectoryInfo _folder;
-    private readonly HttpClient _http;
+    private PrometheusServer(MonitoringServer server) => _server = server;
 
-    private PrometheusServer(ServerProcess process, DirectoryInfo folder, Uri address)
-    {
-        (_process, _folder) = (process, folder);
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address };
-    }
+    public Uri Address => _server.Http.BaseAddress!;
 
-    public Uri Address => _http.BaseAddress!;
+    public int ProcessId => _server.ProcessId;
 
-    public int ProcessId => _process.Id;
-
-    public string Folder => _folder.FullName;
+    public string Folder => _server.Folder;
 
     /// <summary>Starts a server and waits until it is ready.</summary>
-    public static async Task<PrometheusServer> StartAsync(params PrometheusTarget[] targets)
-    {
-        string lastWords = "";
-        for (int attempt = 0; attempt < StartAttempts; attempt++)
-        {
-            PrometheusServer server = Launch(targets);
-            if (await server.IsReadyAsync()) return server;
-            await server.DisposeAsync();
-            lastWords = server._process.Output;
-        }
+    public static Task<PrometheusServer> StartAsync(params PrometheusTarget[] targets) => StartAsync(new PrometheusSetup(targets));
 
-        throw new InvalidOperationException($"Prometheus did not start, and tried {StartAttempts} ports. Its last words:\n{lastWords}");
-    }
+    /// <inheritdoc cref="StartAsync(PrometheusTarget[])"/>
+    public static async Task<PrometheusServer> StartAsync(PrometheusSetup setup) => new(await MonitoringServer.StartAsync(
+        "prometheus",
+        Configuration(setup),
+        static (file, data, endpoint) =>
+        [
+            "--config.file=" + file,
+            "--storage.tsdb.path=" + data,
+            "--web.listen-address=" + endpoint,
+            "--enable-feature=exemplar-storage",
+        ]));
 
     /// <summary>Runs an instant query. The answer is empty when no series matches.</summary>
     public async Task<IReadOnlyList<PrometheusSample>> QueryAsync(string query, CancellationToken cancellationToken = default)
@@ -67,48 +57,23 @@ public sealed class PrometheusServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">Prometheus refused the request; the message is its own.</exception>
     public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken = default)
     {
-        using HttpResponseMessage response = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+        using HttpResponseMessage response = await _server.Http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
         string body = await response.Content.ReadAsStringAsync(cancellationToken);
         if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"Prometheus answered {(int)response.StatusCode}: {body}");
         using JsonDocument document = JsonDocument.Parse(body);
         return document.RootElement.GetProperty("data").Clone();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        await _process.DisposeAsync();
-        if (Directory.Exists(Folder)) _folder.Delete(recursive: true);
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static PrometheusServer Launch(IReadOnlyCollection<PrometheusTarget> targets)
+    private static string Configuration(PrometheusSetup setup)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("ephemeral-prometheus-");
-        try
-        {
-            string configuration = Path.Combine(folder.FullName, "prometheus.yml");
-            File.WriteAllText(configuration, Configuration(targets));
-            string endpoint = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{LoopbackPort.Next()}");
-            ServerProcess process = ServerProcess.Start("prometheus",
-            [
-                "--config.file=" + configuration,
-                "--storage.tsdb.path=" + Path.Combine(folder.FullName, "data"),
-                "--web.listen-address=" + endpoint,
-                "--enable-feature=exemplar-storage",
-            ]);
-            return new PrometheusServer(process, folder, new Uri($"http://{endpoint}/"));
-        }
-        catch
-        {
-            folder.Delete(recursive: true);
-            throw;
-        }
-    }
-
-    private static string Configuration(IReadOnlyCollection<PrometheusTarget> targets)
-    {
-        StringBuilder text = new("global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s }\nscrape_configs:\n");
-        foreach (PrometheusTarget target in targets)
+        StringBuilder text = new("global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s }\n");
+        text.Append(CultureInfo.InvariantCulture, $"rule_files: [{string.Join(", ", setup.RuleFiles.Select(static file => $"'{file}'"))}]\n");
+        if (setup.Alertmanager is { } alertmanager)
+            text.Append(CultureInfo.InvariantCulture, $"alerting: {{ alertmanagers: [{{ static_configs: [{{ targets: ['{alertmanager.Authority}'] }}] }}] }}\n");
+        text.Append("scrape_configs:\n");
+        foreach (PrometheusTarget target in setup.Targets)
         {
             text.Append(CultureInfo.InvariantCulture, $"- job_name: '{target.Job}'\n");
             text.Append(CultureInfo.InvariantCulture, $"  metrics_path: '{target.Address.AbsolutePath}'\n");
@@ -116,27 +81,6 @@ public sealed class PrometheusServer : IAsyncDisposable
         }
 
         return text.ToString();
-    }
-
-    private async Task<bool> IsReadyAsync()
-    {
-        try
-        {
-            await Eventually.Async(AnsweredOrEndedAsync, _readyWithin, "Prometheus to be ready");
-            return !_process.HasExited;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-    }
-
-    // A server that lost its port has ended: there is nothing to wait for, and the caller tries another port.
-    private async Task<bool> AnsweredOrEndedAsync(CancellationToken cancellationToken)
-    {
-        if (_process.HasExited) return true;
-        using HttpResponseMessage response = await _http.GetAsync(new Uri("-/ready", UriKind.Relative), cancellationToken);
-        return response.StatusCode == HttpStatusCode.OK;
     }
 
     private static PrometheusSample Sample(JsonElement series)

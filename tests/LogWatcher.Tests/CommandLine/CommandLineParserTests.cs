@@ -1,10 +1,11 @@
+using Ephemeral.Logging;
 using LogWatcher.CommandLine;
 
 namespace LogWatcher.Tests.CommandLine;
 
 public class CommandLineParserTests
 {
-    private const string Known = "--once, --tail, --url, --orders, --help, --version";
+    private const string Known = "--once, --tail, --url, --rules, --alertmanager, --webhook, --orders, --help, --version";
 
     [Fact]
     public void Nothing_RunsTheDemo_OnTheDefaultAddress()
@@ -29,6 +30,23 @@ public class CommandLineParserTests
 
     [Fact]
     public void AfterTwoDashes_EverythingIsAFile() => Assert.Equal(["--once"], Parse("watch", "--", "--once").Sources);
+
+    [Fact]
+    public void Rules_AreTaken_InTheirOrder()
+    {
+        CommandLineOptions options = Parse("--rules", "name=db, pattern=log.error.*db*,threshold=5,window=30s,cooldown=5m,resolve-after=2h,severity=critical; name=rest,window=1d");
+
+        Assert.Equal(
+            [
+                new()
+                {
+                    Name = "db", Pattern = "log.error.*db*", Threshold = 5, Window = TimeSpan.FromSeconds(30), Cooldown = TimeSpan.FromMinutes(5),
+                    ResolveAfter = TimeSpan.FromHours(2), Severity = IncidentSeverity.Critical,
+                },
+                new IncidentRule { Name = "rest", Window = TimeSpan.FromDays(1) },
+            ],
+            options.Incidents.Rules);
+    }
 
     [Theory]
     [InlineData("http://127.0.0.1:9")]
@@ -57,6 +75,15 @@ public class CommandLineParserTests
     [InlineData("The URL 'http://0.0.0.0:1' of --url is not on this machine: only loopback addresses are served; use 127.0.0.1, [::1] or localhost.", "--url", "http://0.0.0.0:1")]
     [InlineData("The number '-3' of --orders is not a whole number; use for example --orders 100.", "--orders=-3")]
     [InlineData("The option --orders has no meaning for watch; leave it out.", "watch", "a", "--orders", "3")]
+    [InlineData("The URL 'alerts:9093' of --alertmanager is not of the form http://host:port; use for example http://127.0.0.1:9093.", "--alertmanager", "alerts:9093")]
+    [InlineData("The URL 'hook' of --webhook is not of the form http://host:port; use for example http://127.0.0.1:8000/hook.", "--webhook=hook")]
+    [InlineData("The options --alertmanager and --webhook have no meaning with --once, which tells at the end; leave them out.", "watch", "a", "--once", "--webhook=http://a")]
+    [InlineData(
+        "The rules of --rules will not do: 'wait=1' is no member of a rule; those are name, pattern, threshold, window, cooldown, resolve-after and severity, with times such as 30s, 5m, 2h or 1d; use for example --rules name=all,pattern=log.*,threshold=5,window=1m.",
+        "--rules", "name=a,wait=1")]
+    [InlineData(
+        "The rules of --rules will not do: Rules[0] Threshold must be from 1 to 1000 but was 0. Rules[1] Name must be unique but 'errors' stands before it; use for example --rules name=all,pattern=log.*,threshold=5,window=1m.",
+        "--rules", "threshold=0;window=5m")]
     [InlineData("The source '-' is given 2 times; give it once.", "watch", "-", "-")]
     [InlineData("The file name ' ' is blank; name a file, or - for standard input.", "watch", " ")]
     [InlineData("The options --once and --tail together would read nothing; leave one of them out.", "watch", "a", "--once", "--tail")]

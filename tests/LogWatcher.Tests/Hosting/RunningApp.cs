@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LogWatcher.Hosting;
+using LogWatcher.Incidents;
 using LogWatcher.Orders;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,10 +23,10 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public StringWriter Announcements { get; }
 
-    public static async Task<RunningApp> StartAsync(DemoOptions demo, Action<IServiceProvider>? prepare = null)
+    public static async Task<RunningApp> StartAsync(DemoOptions demo, Action<IServiceProvider>? prepare = null, IncidentSettings? incidents = null)
     {
         StringWriter announcements = new();
-        WebApplication app = LogWatcherApp.CreateDemo(new Uri("http://127.0.0.1:0"), demo, announcements);
+        WebApplication app = LogWatcherApp.CreateDemo(new Uri("http://127.0.0.1:0"), demo, announcements, incidents);
         prepare?.Invoke(app.Services);
         await app.StartAsync().Within();
         return new RunningApp(app, announcements);
