@@ -136,7 +136,7 @@ public sealed class ScheduledTasksAtom : IAsyncDisposable, IDisposable
         }
         catch (Exception error)
         {
-            _alarm.Set(_options.RetryDelay);
+            if (error is not ObjectDisposedException) _alarm.Set(_options.RetryDelay); // else there is nobody to run them
             request.Fail(error);
             throw;
         }

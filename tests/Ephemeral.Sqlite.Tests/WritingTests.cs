@@ -179,6 +179,33 @@ public sealed class WritingTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatATransactionLeavesBehind_MayWriteOnceItIsOver()
+    {
+        await using SqliteSingleWriter writer = await _database.OpenWithItemsAsync();
+        Gate over = new();
+        Task<int> left = null!;
+        AsyncLocal<string> callers = new() { Value = "the caller's" };
+        string? seen = null;
+
+        await writer.ExecuteInTransactionAsync((_, _, _) =>
+        {
+            seen = callers.Value;
+            left = WriteLaterAsync();
+            return Task.CompletedTask;
+        }).Within();
+        over.Open();
+
+        Assert.Equal(1, await left.Within());
+        Assert.Equal("the caller's", seen);
+
+        async Task<int> WriteLaterAsync()
+        {
+            await over.WaitAsync();
+            return await writer.WriteAsync("INSERT INTO items VALUES (1, 'a')");
+        }
+    }
+
+    [Fact]
     public async Task AWriteOverItsTime_IsInterruptedAndRolledBack()
     {
         await using SqliteSingleWriter writer = await _database.OpenWithItemsAsync(TempDatabase.Fast with { DefaultCommandTimeoutSeconds = 1 });

@@ -20,5 +20,6 @@ internal static class AllRows
         .. PatternRows.List(),
         .. CacheRows.List(),
         .. LogRows.List(),
+        .. SqliteRows.List(),
     ];
 }

@@ -3,7 +3,7 @@ namespace Ephemeral.Sqlite.Execution;
 /// <summary>Runs calls on connections: one at a time for writes, several for reads. The coordinator is the queue.</summary>
 internal sealed class CallQueue : IAsyncDisposable
 {
-    private readonly AsyncLocal<CallQueue?> _current = new(); // set where users' code runs
+    private readonly AsyncLocal<Visit?> _current = new(); // set where users' code runs
     private readonly EphemeralWorkCoordinator<SqliteCall> _coordinator;
     private readonly SessionStock _sessions;
     private readonly WriterSignals _signals;
@@ -37,27 +37,29 @@ internal sealed class CallQueue : IAsyncDisposable
     public SessionStock Sessions => _sessions;
 
     /// <summary>Gets whether the caller is a call of this queue, which would wait for itself.</summary>
-    public bool IsInside => _current.Value == this;
+    public bool IsInside => _current.Value is { IsOver: false };
 
     /// <summary>Runs users' code as part of a call, in the context of whoever called.</summary>
-    public Task<T> InvokeAsync<T>(ExecutionContext? context, Func<Task<T>> work)
+    public async Task<T> InvokeAsync<T>(ExecutionContext? context, Func<Task<T>> work)
     {
-        if (context is null)
+        Visit visit = new();
+        Task<T> running = null!;
+        try
         {
-            _current.Value = this;
-            return work();
+            if (context is null) Begin();
+            else ExecutionContext.Run(context, _ => Begin(), null);
+            return await running.ConfigureAwait(false);
+        }
+        finally
+        {
+            visit.IsOver = true;
         }
 
-        Task<T> running = null!;
-        ExecutionContext.Run(
-            context,
-            _ =>
-            {
-                _current.Value = this;
-                running = work();
-            },
-            null);
-        return running;
+        void Begin()
+        {
+            _current.Value = visit;
+            running = work();
+        }
     }
 
     /// <summary>Runs a call when it is its turn.</summary>
@@ -153,5 +155,11 @@ internal sealed class CallQueue : IAsyncDisposable
     private void Raise(SqliteCall call, string what, EphemeralOperation operation)
     {
         if (call.Name is not null) _signals.Raise(call.Name + what + call.Tail, call.Key, operation.Id);
+    }
+
+    /// <summary>One run of users' code. What it leaves behind, such as a timer, keeps its context and is not inside for ever.</summary>
+    private sealed class Visit
+    {
+        public volatile bool IsOver;
     }
 }

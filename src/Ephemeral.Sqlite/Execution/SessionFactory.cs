@@ -11,7 +11,7 @@ internal sealed class SessionFactory(DatabaseFile file, SqliteSingleWriterOption
         SqliteConnection connection = Open("connection.open.write");
         try
         {
-            if (options.EnableWriteAheadLogging) Set(connection, "PRAGMA journal_mode = WAL", "pragma.wal.on");
+            if (options.EnableWriteAheadLogging && Set(connection, "PRAGMA journal_mode = WAL", null) is "wal") signals.Raise("pragma.wal.on"); // not on every file system
             Set(connection, options.EnforceForeignKeys ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF", options.EnforceForeignKeys ? "pragma.foreign_keys.on" : null);
             Set(connection, options.Synchronous == SqliteSynchronous.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", null);
             Set(connection, "SELECT count(*) FROM sqlite_schema", null); // a file that is no database is found here, before anything is written
@@ -57,13 +57,14 @@ internal sealed class SessionFactory(DatabaseFile file, SqliteSingleWriterOption
         }
     }
 
-    private void Set(SqliteConnection connection, string pragma, string? signal)
+    private object? Set(SqliteConnection connection, string pragma, string? signal)
     {
         using SqliteCommand command = connection.CreateCommand();
 #pragma warning disable CA2100 // a constant, or a number
         command.CommandText = pragma;
 #pragma warning restore CA2100
-        command.ExecuteScalar();
+        object? answer = command.ExecuteScalar();
         if (signal is not null) signals.Raise(signal);
+        return answer;
     }
 }

@@ -64,7 +64,7 @@ public sealed class SqliteDurableTaskStore : IDurableTaskStore, IAsyncDisposable
     public void Dispose() => _tables.Dispose();
 
     private static SqliteStatement Insert(DurableTask task) => new(
-        "INSERT OR IGNORE INTO ephemeral_tasks (id, name, signal, scheduled_at, key, payload, description) VALUES (@id, @name, @signal, @at, @key, @payload, @description)",
+        "INSERT INTO ephemeral_tasks (id, name, signal, scheduled_at, key, payload, description) VALUES (@id, @name, @signal, @at, @key, @payload, @description) ON CONFLICT (id) DO NOTHING",
         ("id", task.Id),
         ("name", task.Name),
         ("signal", task.Signal),

@@ -54,7 +54,7 @@ public sealed class SqliteSignalWindowStore : ISignalWindowStore, IAsyncDisposab
     private SqliteStatement Delete(long id) => new($"DELETE FROM {_table} WHERE id = @id", ("id", id));
 
     private SqliteStatement Insert(StoredSignal signal) => new(
-        $"INSERT OR IGNORE INTO {_table} (id, signal, operation_id, key, raised_at) VALUES (@id, @signal, @operation, @key, @at)",
+        $"INSERT INTO {_table} (id, signal, operation_id, key, raised_at) VALUES (@id, @signal, @operation, @key, @at) ON CONFLICT (id) DO NOTHING",
         ("id", signal.Id),
         ("signal", signal.Signal),
         ("operation", signal.OperationId),

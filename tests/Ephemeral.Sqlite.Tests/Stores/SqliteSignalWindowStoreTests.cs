@@ -24,6 +24,14 @@ public sealed class SqliteSignalWindowStoreTests : SignalWindowStoreContract, IA
         Assert.Single(await two.ReadAsync().Within());
     }
 
+    [Fact]
+    public async Task ANameWithAZeroCharacter_IsKeptWhole()
+    {
+        StoredSignal odd = new(1, "a\0b", 1, "\0", DateTimeOffset.UnixEpoch);
+        await (await OpenAsync()).WriteAsync([odd], []).Within();
+        Assert.Equal(odd, Assert.Single(await (await OpenAsync()).ReadAsync().Within()));
+    }
+
     protected override async ValueTask<ISignalWindowStore> OpenAsync()
     {
         if (_open is not null) await _open.DisposeAsync();
