@@ -24,5 +24,6 @@ internal static class AllRows
         .. LogRows.List(),
         .. BreakerRows.List(),
         .. AtomRows.List(),
+        .. SqliteRows.List(),
     ];
 }

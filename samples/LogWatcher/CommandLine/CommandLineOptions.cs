@@ -25,6 +25,9 @@ internal sealed record CommandLineOptions
     /// <summary>Gets the rules of incidents, and who is told about them.</summary>
     public IncidentSettings Incidents { get; init; } = new();
 
+    /// <summary>Gets the SQLite file that keeps incidents over a restart; null for none.</summary>
+    public string? Store { get; init; }
+
     /// <summary>Gets where the page is served; loopback only.</summary>
     public Uri Url { get; init; } = new("http://127.0.0.1:5080");
 }

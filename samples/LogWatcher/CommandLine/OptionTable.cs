@@ -17,6 +17,7 @@ internal static class OptionTable
         new("--webhook", "URL", "Post announcements of incidents here, signed if LOGWATCHER_WEBHOOK_SECRET is set.", SetWebhook),
         new("--orders", "COUNT", "Stop the demo's own load after so many orders.", SetOrders) { IsForDemo = true },
         new("--otlp", "URL", "Send metrics, traces and logs to this OTLP receiver, as HTTP with protobuf.", SetOtlp),
+        new("--store", "FILE", "Keep incidents in this SQLite file: their counts go on over a restart.", SetStore),
         Switch("--help", "Print this help.", options => options with { Command = LogWatcherCommand.Help }),
         Switch("--version", "Print the version.", options => options with { Command = LogWatcherCommand.Version }),
     ];
@@ -72,6 +73,12 @@ internal static class OptionTable
 
     private static UsageError NotAReceiver(string option, string? value, string example) =>
         new($"The URL '{value}' of {option} is not of the form http://host:port; use for example {example}.");
+
+    private static CommandLineOptions SetStore(CommandLineOptions options, string? value, out UsageError? error)
+    {
+        error = string.IsNullOrWhiteSpace(value) ? new UsageError($"The file '{value}' of --store is blank; use for example --store incidents.db.") : null;
+        return options with { Store = value };
+    }
 
     private static CommandLineOptions SetUrl(CommandLineOptions options, string? value, out UsageError? error)
     {

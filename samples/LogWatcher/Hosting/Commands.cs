@@ -24,9 +24,9 @@ internal static class Commands
                 Console.WriteLine(typeof(Commands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
                 return ExitCode.Success;
             case LogWatcherCommand.Watch:
-                return options.Once ? await ReadOnceAsync(options) : await FollowAsync(options);
+                return await IncidentFile.WithAsync(options, options => options.Once ? ReadOnceAsync(options) : FollowAsync(options));
             default:
-                return await RunDemoAsync(options);
+                return await IncidentFile.WithAsync(options, RunDemoAsync);
         }
     }
 
@@ -72,6 +72,7 @@ internal static class Commands
     {
         IncidentTracker incidents = services.GetRequiredService<IncidentTracker>();
         JobRunners jobs = services.GetRequiredService<JobRunners>();
+        await incidents.WaitUntilRestoredAsync(cancellationToken); // a short file is read before a store is
         await using StringWriter summary = new(); // printed when the jobs have said what they have to say
         WatchCommand command = new(
             options, WatchCommand.FollowOptionsFor(options), services.GetRequiredService<LogSignals>().Raise, summary, Console.Error);

@@ -8,6 +8,7 @@ internal static class IncidentServices
 {
     public static void AddIncidents(this IServiceCollection services, IncidentSettings settings)
     {
+        if (settings.Store is { } store) services.AddSingleton(store);
         services.AddIncidents(options =>
         {
             if (settings.Rules is { } rules) options.Rules = [.. rules];

@@ -13,4 +13,7 @@ internal sealed record IncidentSettings
 
     /// <summary>Gets the address that announcements are posted to; null for none.</summary>
     public Uri? Webhook { get; init; }
+
+    /// <summary>Gets what keeps incidents over a restart; null for nothing. Whoever opened it closes it.</summary>
+    public IIncidentStore? Store { get; init; }
 }

@@ -19,6 +19,7 @@ internal static class FolderTable
         ["Orchestration"] = [Root, "Operations", "Signals", "Gates", "Internal"], // stages run on a coordinator, and obey its drain commands
         ["Responsibility"] = ["Signals", "Operations", "Diagnostics", "Internal"], // holds operations of whoever can pin them
         ["Echoes"] = [Root, "Signals", "Typed", "Operations", "Diagnostics", "Internal"], // typed last words; its atoms own a coordinator
+        ["Durability"] = [], // what a task is that survives a restart, and where it is kept
         ["Typed"] = ["Signals", "Internal"],
         ["Scopes"] = ["Signals", "Diagnostics"],
         ["Concurrency"] = ["Internal"], // gates for users' own code

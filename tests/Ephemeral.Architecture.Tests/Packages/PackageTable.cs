@@ -32,6 +32,8 @@ internal static class PackageTable
             "Microsoft.Extensions.Hosting.Abstractions",
             "Microsoft.Extensions.Configuration.Abstractions",
         ],
+        ["Ephemeral.Scheduling"] = ["Ephemeral", "Quartz"],
+        ["Ephemeral.Sqlite"] = ["Ephemeral", "Ephemeral.Logging", "Microsoft.Data.Sqlite", "SQLitePCLRaw.core"],
         ["Ephemeral.Patterns"] = ["Ephemeral"],
         ["Ephemeral.Telemetry"] =
         [

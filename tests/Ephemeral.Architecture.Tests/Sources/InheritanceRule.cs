@@ -10,7 +10,7 @@ namespace Ephemeral.Architecture.Tests;
 internal static class InheritanceRule
 {
     // The extension points: users are meant to derive from these.
-    private static readonly string[] _extensionPoints = ["EphemeralObserver", "AtomBase"];
+    private static readonly string[] _extensionPoints = ["EphemeralObserver", "AtomBase", "SqliteRepository"];
 
     public static IEnumerable<string> Breaches(IEnumerable<SourceFile> files) => files
         .Where(file => file.TopFolder == "src")

@@ -5,7 +5,7 @@ namespace LogWatcher.Tests.CommandLine;
 
 public class CommandLineParserTests
 {
-    private const string Known = "--once, --tail, --url, --rules, --alertmanager, --webhook, --orders, --otlp, --help, --version";
+    private const string Known = "--once, --tail, --url, --rules, --alertmanager, --webhook, --orders, --otlp, --store, --help, --version";
 
     [Fact]
     public void Nothing_RunsTheDemo_OnTheDefaultAddress()

@@ -34,6 +34,20 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Store_KeepsTheCounts_AndAFileThatIsNoDatabaseIsNamed()
+    {
+        await File.WriteAllTextAsync(_folder["a.log"], "[10:00:00 ERR] disk 1 is full\n").Within();
+        string store = _folder["incidents.db"];
+        string output = "";
+        for (int run = 0; run < 3; run++) (_, output, _) = await ChildProcess.RunAsync(["watch", _folder["a.log"], "--once", "--store", store]);
+        (int exitCode, _, string error) = await ChildProcess.RunAsync(["watch", _folder["a.log"], "--once", "--store", _folder["a.log"]]);
+
+        Assert.Contains("Incidents: 1, with 3 errors.", output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Failure, exitCode);
+        Assert.StartsWith($"The file '{_folder["a.log"]}' is not a SQLite database", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Once_NeedsNoPort()
     {
         using TcpListener occupant = Occupy(out string url);
