@@ -47,7 +47,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     public ValueTask<long> EnqueueAsync(in TItem item, in TTag tag, CancellationToken cancellationToken, ItemRequest<TTag, TResult>? request = null)
     {
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<long>(cancellationToken);
-        Submission submission = Submit(item, tag) with { Request = request };
+        Submission submission = Submit(item, tag);
+        if (request is not null) submission = submission with { Request = request }; // nobody pays for it who does not ask
         Worker? wake = null;
         BlockedWriter? writer = null;
         EnqueueRefusal refusal;
