@@ -98,6 +98,24 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public async Task ADatabaseThatIsLockedWhenItIsOpened_IsNamed_AndOpenedLater()
+    {
+        await (await _database.OpenWithItemsAsync()).DisposeAsync();
+        await using SqliteSingleWriter writer = _database.Open(TempDatabase.Fast with { BusyTimeout = TimeSpan.FromMilliseconds(50) });
+        using SqliteConnection other = new(_database.ConnectionString + ";Pooling=False");
+        other.Open();
+        Queries.Execute(other, "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; INSERT INTO items VALUES (9, 'z'); COMMIT");
+
+        SqliteException write = await Assert.ThrowsAsync<SqliteException>(() => writer.WriteAsync("INSERT INTO items VALUES (1, 'a')").Within());
+        SqliteException read = await Assert.ThrowsAsync<SqliteException>(() => writer.QueryAsync(Queries.CountAsync).Within());
+
+        Assert.All([write, read], error => Assert.StartsWith($"The database '{_database.Path}' was locked", error.Message, StringComparison.Ordinal));
+        other.Close();
+        Assert.Equal(1, await writer.WriteAsync("INSERT INTO items VALUES (1, 'a')").Within());
+        Assert.Equal(2, await writer.QueryAsync(Queries.CountAsync).Within());
+    }
+
+    [Fact]
     public async Task AReaderThatThrows_OrClosesItsConnection_HarmsNobody()
     {
         await using SqliteSingleWriter writer = await _database.OpenWithItemsAsync(TempDatabase.Fast with { MaxReaders = 1 });

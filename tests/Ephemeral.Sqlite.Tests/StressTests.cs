@@ -41,6 +41,61 @@ public sealed class StressTests : IDisposable
         }
     }
 
+    /// <summary>Owners come and go, so that the file is closed and opened again and again: every acknowledged write is there.</summary>
+    [Fact]
+    public async Task OwnersThatComeAndGo_LoseNothing()
+    {
+        await (await _database.OpenWithItemsAsync()).DisposeAsync();
+        int acknowledged = 0;
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async owner =>
+        {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            for (int i = 0; i < 50; i++)
+            {
+                SqliteSingleWriter writer = _database.Open();
+                SqliteStatement insert = new("INSERT INTO items VALUES (@id, '')", ("id", (owner * 1_000) + i));
+                Task<int> write = writer.WriteAsync(insert);
+                if (i % 2 == 0) writer.Dispose(); // what was accepted is done all the same
+                else await writer.DisposeAsync();
+                Interlocked.Add(ref acknowledged, await write);
+            }
+        })).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        Assert.Equal(400, acknowledged);
+        Assert.Equal(400L, _database.Scalar("SELECT count(*) FROM items"));
+    }
+
+    /// <summary>Whatever the moment of its cancellation, a write that says it was cancelled was not done, and one that does not was.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task ACancelledWrite_WasNotDone_AtAnyMoment(int seed)
+    {
+        const int Writes = 3_000;
+        await using SqliteSingleWriter writer = await _database.OpenWithItemsAsync(TempDatabase.Fast with { QueueCapacity = 50 });
+        Random random = new(seed);
+        List<(long Id, Task<int> Write, CancellationTokenSource Cancellation)> writes = [];
+        for (int id = 1; id <= Writes; id++)
+        {
+            CancellationTokenSource cancellation = new();
+            writes.Add((id, writer.WriteAsync(new SqliteStatement("INSERT INTO items VALUES (@id, '')", ("id", id)), cancellation.Token), cancellation));
+            if (random.Next(3) == 0) await writes[random.Next(Math.Max(0, writes.Count - 60), writes.Count)].Cancellation.CancelAsync();
+            if (random.Next(200) == 0) await writer.FlushWritesAsync().Within();
+        }
+
+        await Task.WhenAll(writes.Select(write => write.Write.ContinueWith(static _ => { }, TaskScheduler.Default))).Within();
+
+        HashSet<long> done = [.. writes.Where(write => write.Write.IsCompletedSuccessfully).Select(write => write.Id)];
+        Assert.True(writes.All(write => write.Write.IsCompletedSuccessfully || write.Write.IsCanceled), $"seed {seed}");
+        Assert.True(done.Count < Writes, $"seed {seed}: none was cancelled");
+        Assert.Equal(done.Count, await writer.QueryAsync(Queries.CountAsync).Within());
+        Assert.Equal((long)done.Sum(id => id), await writer.QueryAsync(c => Task.FromResult(Queries.Scalar<long>(c, "SELECT sum(id) FROM items"))).Within());
+        CoordinatorMetrics metrics = writer.GetWriteMetrics();
+        Assert.Equal(metrics.Enqueued, metrics.Completed + metrics.Cancelled);
+        foreach ((_, _, CancellationTokenSource cancellation) in writes) cancellation.Dispose();
+    }
+
     /// <summary>A cached read never returns less than what was acknowledged before it was asked for.</summary>
     [Fact]
     public async Task CachedReads_AreNeverOlderThanTheLastAcknowledgedWrite()
