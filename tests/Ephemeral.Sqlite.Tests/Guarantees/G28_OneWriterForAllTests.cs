@@ -1,7 +1,7 @@
 namespace Ephemeral.Sqlite.Tests.Guarantees;
 
 /// <summary>Guarantee 28.</summary>
-public sealed class SqliteGuaranteeTests : IDisposable
+public sealed class G28_OneWriterForAllTests : IDisposable
 {
     private readonly TempDatabase _database = new();
 
