@@ -20,13 +20,20 @@ public sealed class ManualTimeProvider : TimeProvider
     }
 
     /// <summary>Waits until a timer is armed: the code under test waits for time to pass.</summary>
-    public Task TimerArmedAsync()
+    /// <param name="within">Counts timers only that ring within this time; null for any.</param>
+    public async Task TimerArmedAsync(TimeSpan? within = null)
     {
-        lock (_gate)
+        while (true)
         {
-            if (_timers.Count > 0) return Task.CompletedTask;
-            _armed ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _armed.Task.Within();
+            Task armed;
+            lock (_gate)
+            {
+                if (_timers.Exists(timer => within is null || timer.Due - _now <= within)) return;
+                _armed ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+                armed = _armed.Task;
+            }
+
+            await armed.Within();
         }
     }
 

@@ -76,7 +76,7 @@ public sealed class ReadmeOrchestrationTests
     {
         Task RunLexicalAsync(CancellationToken ct) => _work.RunAsync("lexical", ct);
         Task RunBehaviorAsync(CancellationToken ct) => _work.RunAsync("behavior", ct);
-        WaitingClock clock = new(); // says when the quorum waits, and gives the test all the time it needs
+        ManualTimeProvider clock = new(); // gives the test all the time it needs
 
         var sink = new SignalSink(timeProvider: clock);
         var evidence = new TypedSignalSink<BotEvidence>(sink);
@@ -116,7 +116,7 @@ public sealed class ReadmeOrchestrationTests
         Assert.Equal(("user-123", 5), Assert.Single(evidence.Sense().Select(static signal => (signal.Payload.UserId, signal.Payload.Score))));
         TaskCompletionSource exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
         sink.Subscribe("stage.exit:verdict.bot", _ => exited.SetResult());
-        await clock.Waiting;
+        await clock.TimerArmedAsync(within: TimeSpan.FromSeconds(3)); // the quorum waits
         sink.Raise("content.received");
         await _work.Reached(2);
         Assert.Equal((2, false), (waves.ActiveCount, sink.Detect("verdict.bot"))); // both at once
@@ -131,26 +131,5 @@ public sealed class ReadmeOrchestrationTests
         public required string UserId { get; init; }
 
         public required double Score { get; init; }
-    }
-
-    /// <summary>A clock that stands still and says when the first timer is made.</summary>
-    private sealed class WaitingClock : TimeProvider
-    {
-        private readonly ManualTimeProvider _time = new();
-        private readonly TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Waiting => _waiting.Task.Within();
-
-        public override long TimestampFrequency => _time.TimestampFrequency;
-
-        public override long GetTimestamp() => _time.GetTimestamp();
-
-        public override DateTimeOffset GetUtcNow() => _time.GetUtcNow();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            _waiting.TrySetResult();
-            return _time.CreateTimer(callback, state, dueTime, period);
-        }
     }
 }
