@@ -245,13 +245,14 @@ public sealed class FaultyStoreTests
 
     private readonly struct PooledState(bool[] isGone) : IReadOnlyList<KeyValuePair<string, object?>>
     {
-        public int Count => 1;
+        public int Count => 2;
 
-        public KeyValuePair<string, object?> this[int index] => isGone[0] ? throw new InvalidOperationException("gone") : new("Id", 1);
+        public KeyValuePair<string, object?> this[int index] =>
+            isGone[0] ? throw new InvalidOperationException("gone") : index == 0 ? new("Id", 1) : new("{OriginalFormat}", "pooled {Id}");
 
         public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
         {
-            yield return this[0];
+            for (int i = 0; i < Count; i++) yield return this[i];
         }
 
         System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
