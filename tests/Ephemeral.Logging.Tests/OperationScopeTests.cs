@@ -68,32 +68,6 @@ public sealed class OperationScopeTests
         Assert.Equal([[$"TraceId:{activity.TraceId}"]], reader.Seen);
     }
 
-    [Fact]
-    public async Task NobodyReadsScopes_TheOperationIsNotEvenMade()
-    {
-        using ILoggerFactory factory = LoggerFactory.Create(static builder => builder.AddOperationScopes().AddProvider(new ListLogger()));
-        ILogger logger = factory.CreateLogger("orders");
-        long allocated = 0;
-        await using EphemeralWorkCoordinator<int> coordinator = new((_, _) =>
-        {
-            logger.LogInformation("warm");
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            logger.Log(LogLevel.Information, default, 1, null, static (_, _) => "x");
-            long plain = GC.GetAllocatedBytesForCurrentThread() - before;
-            before = GC.GetAllocatedBytesForCurrentThread();
-            _ = EphemeralOperation.Current;
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() > before); // it was not there: now it is
-            allocated = plain;
-            return Task.CompletedTask;
-        });
-
-        await coordinator.EnqueueAsync(1, TestContext.Current.CancellationToken);
-        await coordinator.FlushAsync(TestContext.Current.CancellationToken).Within();
-
-        Assert.Equal(1, coordinator.TotalCompleted);
-        Assert.InRange(allocated, 0, 1_000);
-    }
-
     private sealed class ScopeReader : ILoggerProvider, ILogger, ISupportExternalScope
     {
         private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();

@@ -47,6 +47,17 @@ public sealed class SignalToLoggerAdapterTests
     }
 
     [Fact]
+    public void LogSignalThatIsForwardedLater_IsNotWrittenAgain()
+    {
+        ListLogger logger = new();
+        using SignalToLoggerAdapter adapter = new(_sink, logger);
+
+        _sink.Raise(new SignalEvent("log.error.shop.none", 1, null, default) { Payload = new SignalLogPayload("m", default, "shop", LogLevel.Error) });
+
+        Assert.Empty(logger.Records);
+    }
+
+    [Fact]
     public void Raise_DisabledLevel_WritesNothing()
     {
         ListLogger logger = new(LogLevel.Error);

@@ -16,8 +16,15 @@ internal abstract class CapturedLog(IReadOnlyList<Property>? values, Redaction r
     {
         get
         {
-            if (!HasSecrets()) return _text ?? Format();
-            return Template is { } template ? MessageTemplate.Render(template, Properties) : Redaction.Mask;
+            try
+            {
+                if (!HasSecrets()) return _text ?? Format();
+                return Template is { } template ? MessageTemplate.Render(template, Properties) : Redaction.Mask;
+            }
+            catch (Exception error)
+            {
+                return $"(the record has no text: {error.GetType().Name})"; // values that could be read during the call, and cannot now
+            }
         }
     }
 

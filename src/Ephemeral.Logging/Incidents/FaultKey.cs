@@ -15,5 +15,5 @@ internal readonly record struct FaultKey(string? Override, string? Category, int
         return new(null, payload.Category, eventId.Name is null ? eventId.Id : 0, eventId.Name, template, payload.ExceptionType);
     }
 
-    public static FaultKey Of(string name) => new(name.Length <= MaxOverride ? name : IncidentFingerprint.Hash(name), null, 0, null, null, null);
+    public static FaultKey Of(string name) => new(name.Length <= MaxOverride && name != IncidentBook.OverflowFingerprint ? name : IncidentFingerprint.Hash(name), null, 0, null, null, null);
 }

@@ -21,6 +21,15 @@ internal readonly record struct FaultOccurrence
 
     public bool HasException => _payload?.Exception is not null;
 
+    /// <summary>Returns a payload's text without secrets: the provider hides them itself; payloads that others made are looked through here.</summary>
+    public static string MessageOf(SignalLogPayload payload, Redaction redaction)
+    {
+        if (payload.IsCaptured || !payload.Properties.Keys.Any(redaction.Hides)) return payload.Message;
+        if (payload.MessageTemplate is not { } template) return Redaction.Mask;
+        return MessageTemplate.Render(template, payload.Properties.ToDictionary(
+            static property => property.Key, property => redaction.Hides(property.Key) ? Redaction.Mask : property.Value));
+    }
+
     /// <summary>Makes the text. It runs code of the user's (formatters, an exception's members), so no lock may be held.</summary>
     public IncidentOccurrence Render(Redaction redaction)
     {
@@ -28,14 +37,5 @@ internal readonly record struct FaultOccurrence
         string? exception = _payload.ExceptionDetails;
         string message = SafeText.Cut(MessageOf(_payload, redaction), exception is null ? MaxLength : MaxLength / 2);
         return new(Timestamp, message, exception is null ? null : SafeText.Cut(exception, MaxLength - message.Length), _payload.TraceId, _key, _operationId);
-    }
-
-    /// <summary>The provider hides secrets itself; payloads that others made are looked through here.</summary>
-    private static string MessageOf(SignalLogPayload payload, Redaction redaction)
-    {
-        if (payload.IsCaptured || !payload.Properties.Keys.Any(redaction.Hides)) return payload.Message;
-        if (payload.MessageTemplate is not { } template) return Redaction.Mask;
-        return MessageTemplate.Render(template, payload.Properties.ToDictionary(
-            static property => property.Key, property => redaction.Hides(property.Key) ? Redaction.Mask : property.Value));
     }
 }

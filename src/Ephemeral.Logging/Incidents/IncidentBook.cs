@@ -13,8 +13,9 @@ namespace Ephemeral.Logging;
 /// <param name="isStored">Whether there is a store, which is read before anything opens.</param>
 internal sealed partial class IncidentBook(IncidentOptions options, IncidentAnnouncer announcer, AnchoredClock clock, bool isStored)
 {
+    public const string OverflowFingerprint = "overflow";
+
     private const int MaxCandidates = 10_000;
-    private const string OverflowFingerprint = "overflow";
 
     private readonly Lock _gate = new();
     private readonly int _maxOpen = options.MaxOpen;

@@ -16,13 +16,12 @@ internal sealed class IncidentKeeper : AtomBase<EphemeralWorkCoordinator<Func<Ca
     private readonly TimeProvider _time;
     private readonly Func<IncidentDraft, Incident> _finish;
     private readonly Action _changed;
-    private readonly Func<CancellationToken, Task> _load;
-    private readonly Func<CancellationToken, Task> _save;
+    private readonly Func<CancellationToken, Task> _sync;
     private readonly Alarm _alarm;
     private readonly TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isExpected; // whether the alarm is set
-    private int _isQueued; // whether a save waits to begin
-    private volatile bool _isLoaded; // written on the coordinator, as the next
+    private int _isQueued; // whether a step waits to begin
+    private bool _isLoaded; // read and written on the coordinator
     private int _failuresInARow;
     private long _failures;
 
@@ -36,9 +35,9 @@ internal sealed class IncidentKeeper : AtomBase<EphemeralWorkCoordinator<Func<Ca
         : base(CoordinatorOf(time), finishesOnDispose: true)
     {
         (_store, _book, _time, _finish, _changed) = (store, book, time, finish, changed);
-        (_load, _save) = (LoadAsync, SaveAsync);
+        _sync = SyncAsync;
         _alarm = new(time, Ring);
-        Coordinator.TryEnqueue(_load);
+        Queue();
     }
 
     /// <summary>Gets how many calls failed or took too long, and stored incidents that could not be used.</summary>
@@ -64,7 +63,7 @@ internal sealed class IncidentKeeper : AtomBase<EphemeralWorkCoordinator<Func<Ca
     public override void Dispose()
     {
         _alarm.Stop();
-        Queue();
+        Coordinator.TryEnqueue(_sync); // refused where one waits already, which will do
         base.Dispose();
         _restored.TrySetResult();
     }
@@ -76,19 +75,26 @@ internal sealed class IncidentKeeper : AtomBase<EphemeralWorkCoordinator<Func<Ca
     private void Ring()
     {
         Volatile.Write(ref _isExpected, 0);
-        if (_isLoaded) Queue();
-        else Coordinator.TryEnqueue(_load);
+        Queue();
     }
 
-    /// <summary>Sees to it that a save begins after this call. One that waits already does.</summary>
+    /// <summary>Sees to it that a step begins after this call. One that waits already does.</summary>
     private void Queue()
     {
-        if (Interlocked.Exchange(ref _isQueued, 1) == 0 && !Coordinator.TryEnqueue(_save)) Volatile.Write(ref _isQueued, 0);
+        if (Interlocked.Exchange(ref _isQueued, 1) == 0 && !Coordinator.TryEnqueue(_sync)) Volatile.Write(ref _isQueued, 0);
     }
 
     private void Expect(TimeSpan after)
     {
         if (Interlocked.Exchange(ref _isExpected, 1) == 0) _alarm.Set(after);
+    }
+
+    /// <summary>Reads the store if that was not done yet, and writes what changed: before it was read that would overwrite what it knows.</summary>
+    private async Task SyncAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Exchange(ref _isQueued, 0);
+        if (!_isLoaded) await LoadAsync(cancellationToken).ConfigureAwait(false);
+        if (_isLoaded) await SaveAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task LoadAsync(CancellationToken cancellationToken)
@@ -113,7 +119,7 @@ internal sealed class IncidentKeeper : AtomBase<EphemeralWorkCoordinator<Func<Ca
         void GiveUp()
         {
             isFirstFailure = false;
-            Interlocked.Increment(ref _failures);
+            CountFailure();
             _book.Release();
             GoOn();
         }
@@ -121,8 +127,7 @@ internal sealed class IncidentKeeper : AtomBase<EphemeralWorkCoordinator<Func<Ca
 
     private async Task SaveAsync(CancellationToken cancellationToken)
     {
-        Interlocked.Exchange(ref _isQueued, 0);
-        if (!_isLoaded || _book.TakeChanges() is not { } changes) return;
+        if (_book.TakeChanges() is not { } changes) return;
         bool isFirstFailure = true;
         try
         {
@@ -146,7 +151,7 @@ internal sealed class IncidentKeeper : AtomBase<EphemeralWorkCoordinator<Func<Ca
         void GiveUp()
         {
             isFirstFailure = false;
-            Interlocked.Increment(ref _failures);
+            CountFailure();
         }
     }
 
@@ -154,7 +159,7 @@ internal sealed class IncidentKeeper : AtomBase<EphemeralWorkCoordinator<Func<Ca
     private async Task<T> CallAsync<T>(Func<CancellationToken, ValueTask<T>> call, Action giveUp, CancellationToken cancellationToken)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<T> running = call(stop.Token).AsTask();
+        Task<T> running = BeginAsync();
         try
         {
             return await running.WaitAsync(_patience, _time, CancellationToken.None).ConfigureAwait(false);
@@ -166,6 +171,12 @@ internal sealed class IncidentKeeper : AtomBase<EphemeralWorkCoordinator<Func<Ca
 
         await stop.CancelAsync().ConfigureAwait(false);
         return await running.ConfigureAwait(false);
+
+        async Task<T> BeginAsync()
+        {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // a store may block its thread
+            return await call(stop.Token).ConfigureAwait(false);
+        }
     }
 
     private void GoOn()
@@ -175,11 +186,15 @@ internal sealed class IncidentKeeper : AtomBase<EphemeralWorkCoordinator<Func<Ca
         Note();
     }
 
+    private void CountFailure()
+    {
+        Interlocked.Increment(ref _failures);
+        Interlocked.Increment(ref _failuresInARow);
+    }
+
     private void ExpectAfterFailure()
     {
-        int failures = Volatile.Read(ref _failuresInARow) + 1;
-        Volatile.Write(ref _failuresInARow, failures);
         Interlocked.Exchange(ref _isExpected, 1);
-        _alarm.Set(_interval * Math.Pow(2, Math.Min(failures, MaxDoublings)) * (0.8 + (Random.Shared.NextDouble() * 0.4)));
+        _alarm.Set(_interval * Math.Pow(2, Math.Min(Volatile.Read(ref _failuresInARow), MaxDoublings)) * (0.8 + (Random.Shared.NextDouble() * 0.4)));
     }
 }

@@ -162,7 +162,7 @@ public sealed class IncidentTracker : IDisposable, IAsyncDisposable
         return payload.FindText(OverrideName) is { Length: > 0 } found ? found : null;
     }
 
-    private static string TitleOf(SignalLogPayload payload) => SafeText.Cut(payload.MessageTemplate ?? payload.Message, 1024);
+    private string TitleOf(SignalLogPayload payload) => SafeText.Cut(payload.MessageTemplate ?? FaultOccurrence.MessageOf(payload, _redaction), 1024);
 
     private Incident Finish(IncidentDraft draft) => draft.Finish(_redaction);
 

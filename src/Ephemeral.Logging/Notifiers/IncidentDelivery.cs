@@ -1,15 +1,15 @@
 namespace Ephemeral.Logging;
 
-/// <summary>Delivers the announcements of a sink to one notifier, at least once each, in their order.</summary>
+/// <summary>Delivers the announcements of a sink to one notifier, at least once each, those of one incident in their order.</summary>
 /// <remarks>
 /// <para>Thread-safe. Whoever raises an announcement only puts it into a queue; the notifier runs on a coordinator of its own,
 /// <c>incidents.{name}</c>, which shows in the same metrics as all others.</para>
-/// <para>An attempt that fails or takes too long is made again after a growing, varying wait, and what follows waits with it: a target that
-/// is down is asked by one announcement only. After some failures in a row the circuit is open: an attempt now and then, until one succeeds.</para>
+/// <para>One attempt is made at a time. One that fails or takes too long is made again after a growing, varying wait; what follows of the same
+/// incident waits with it, others pass. After some failures in a row the circuit is open: an attempt now and then, until one succeeds.</para>
 /// <para>What could not be delivered is counted (<see cref="Undelivered"/>): dropped when too many wait, refused, given up, or left when the
 /// delivery was disposed. What waits is not kept over a restart.</para>
 /// </remarks>
-public sealed class IncidentDelivery : AtomBase<EphemeralWorkCoordinator<IncidentAnnouncement>>
+public sealed class IncidentDelivery : AtomBase<EphemeralKeyedWorkCoordinator<IncidentAnnouncement, string>>
 {
     private readonly DeliveryAttempts _attempts;
     private readonly IDisposable _subscription;
@@ -20,14 +20,15 @@ public sealed class IncidentDelivery : AtomBase<EphemeralWorkCoordinator<Inciden
     /// <param name="options">Limits and waits; null: the defaults.</param>
     /// <exception cref="ArgumentException">The options are not valid: the message has every fault.</exception>
     public IncidentDelivery(SignalSink sink, IIncidentNotifier notifier, IncidentDeliveryOptions? options = null)
-        : this(sink, notifier, NotifierOptionsValidator.Validate(options ?? new()), AttemptsOf(notifier, options ?? new()))
+        : this(
+            sink ?? throw new ArgumentNullException(nameof(sink)),
+            new DeliveryAttempts(notifier ?? throw new ArgumentNullException(nameof(notifier)), NotifierOptionsValidator.Validate(options ?? new())))
     {
     }
 
-    private IncidentDelivery(SignalSink sink, IIncidentNotifier notifier, IncidentDeliveryOptions options, DeliveryAttempts attempts)
-        : base(CoordinatorOf(notifier, options, attempts), finishesOnDispose: true)
+    private IncidentDelivery(SignalSink sink, DeliveryAttempts attempts)
+        : base(attempts.Coordinator, finishesOnDispose: true)
     {
-        ArgumentNullException.ThrowIfNull(sink);
         _attempts = attempts;
         _subscription = sink.Subscribe("incident.*", Take);
     }
@@ -70,23 +71,6 @@ public sealed class IncidentDelivery : AtomBase<EphemeralWorkCoordinator<Inciden
         await base.DisposeAsync().ConfigureAwait(false);
         _attempts.Dispose();
     }
-
-    private static DeliveryAttempts AttemptsOf(IIncidentNotifier notifier, IncidentDeliveryOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(notifier);
-        return new(notifier, options);
-    }
-
-    private static EphemeralWorkCoordinator<IncidentAnnouncement> CoordinatorOf(IIncidentNotifier notifier, IncidentDeliveryOptions options, DeliveryAttempts attempts) =>
-        new(attempts.DeliverAsync, new()
-        {
-            Name = $"incidents.{notifier.Name}",
-            MaxConcurrency = 1,
-            QueueCapacity = options.QueueCapacity,
-            FullMode = QueueFullMode.DropOldest,
-            DisposeTimeout = options.DisposeTimeout,
-            TimeProvider = options.TimeProvider,
-        });
 
     private void Take(SignalEvent signal)
     {

@@ -20,7 +20,8 @@ internal sealed class IncidentHttp(HttpClient? given) : IDisposable
         sign?.Invoke(request.Headers);
         using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode) return;
-        string message = $"{address.GetLeftPart(UriPartial.Path)} answered {(int)response.StatusCode}: {await ExcerptOf(response, cancellationToken).ConfigureAwait(false)}";
+        string target = address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped); // user, path and query may be secret
+        string message = $"{target} answered {(int)response.StatusCode}: {await ExcerptOf(response, cancellationToken).ConfigureAwait(false)}";
         if (IsForLater(response.StatusCode)) throw new HttpRequestException(message, null, response.StatusCode);
         throw new IncidentRefusedException(message);
     }

@@ -41,6 +41,18 @@ public sealed class RedactionTests
     }
 
     [Fact]
+    public void PayloadThatAnotherMade_IsHiddenInTheIncidentToo()
+    {
+        using Incidents.IncidentRig rig = new();
+        SignalLogPayload payload = new("login with hunter2", default, "shop", LogLevel.Error) { Properties = new Dictionary<string, object?> { ["Password"] = "hunter2" } };
+
+        rig.Sink.Raise(new SignalEvent("log.error.shop.none", 1, null, default) { Payload = payload });
+
+        Incident incident = Assert.Single(rig.Tracker.GetIncidents());
+        Assert.Equal(("***", "***"), (incident.Title, Assert.Single(incident.Occurrences).Message));
+    }
+
+    [Fact]
     public void SecretWithoutATemplate_HidesTheWholeMessage()
     {
         using LogRig rig = new();

@@ -65,6 +65,44 @@ public sealed class HostileUseTests
     }
 
     [Fact]
+    public async Task IncidentKeyThatIsCalledOverflow_IsNotTheOverflow()
+    {
+        ScriptedStore store = new();
+        IncidentOptions options = new() { MaxOpen = 1, Fingerprint = static payload => payload.EventId.Name };
+        using IncidentRig rig = await IncidentRig.RestartAsync(store, new(), options: options);
+        foreach (string name in (string[])["overflow", "a", "b"]) rig.Logger().LogError(new EventId(0, name), "failed");
+        Assert.Equal([0L, 2], rig.Tracker.GetIncidents().Select(static one => one.FoldedFaults).Order());
+        Assert.Equal(2, rig.Tracker.GetIncidents().DistinctBy(static one => one.Id).Count());
+
+        await rig.Tracker.FlushAsync().Within();
+        using IncidentRig second = await IncidentRig.RestartAsync(store, rig.Time, options: options);
+
+        Assert.Equal([(0L, 1L), (2, 2)], second.Tracker.GetIncidents().Select(static one => (one.FoldedFaults, one.Count)).Order());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void OpenIncident_IsAnnouncedAgainBeforeItsTimeIsUp_SoThatNoAlertEndsWhileItIsOpen(int seed)
+    {
+        using IncidentRig rig = new(new() { Cooldown = TimeSpan.FromMinutes(10), ResolveAfter = TimeSpan.FromMinutes(15) }, new() { MaxOpen = 2 });
+        Dictionary<string, DateTimeOffset?> ends = [];
+        int seen = 0;
+        Random random = new(seed);
+        for (int step = 0; step < 2_000; step++)
+        {
+            if (random.Next(3) > 0) rig.Logger().LogError(new EventId(random.Next(4) + 1), "failed");
+            if (random.Next(20) == 0 && rig.Tracker.GetIncidents(IncidentState.Open) is [var open, ..]) rig.Tracker.Acknowledge(open.Id);
+            rig.Time.Advance(TimeSpan.FromSeconds(random.Next(random.Next(10) == 0 ? 1_000 : 200)));
+            foreach ((_, Incident incident, _) in rig.Announced.Skip(seen)) ends[incident.Id] = incident.NextBy;
+            seen = rig.Announced.Count;
+            foreach (Incident live in rig.Tracker.GetIncidents().Where(static one => one.State != IncidentState.Resolved))
+                Assert.True(ends[live.Id] > rig.Time.GetUtcNow(), $"seed {seed}, step {step}: {live.Id} ends {ends[live.Id]:O} at {rig.Time.GetUtcNow():O}");
+        }
+    }
+
+    [Fact]
     public async Task TenThousandFaults_WithAStore_KeepItSmall()
     {
         ScriptedStore store = new();

@@ -37,11 +37,11 @@ public sealed class IncidentDeliveryTests : IAsyncDisposable
         Announce(IncidentSignals.Resolved, 2);
         await _notifier.UntilAsync(1);
         await _time.TimerArmedAsync();
-        _time.Advance(TimeSpan.FromSeconds(0.79));
+        _time.Advance(TimeSpan.FromSeconds(0.49));
         Assert.Single(_notifier.Attempts);
 
         _notifier.On = null;
-        _time.Advance(TimeSpan.FromSeconds(0.42));
+        _time.Advance(TimeSpan.FromSeconds(0.52));
         await delivery.FlushAsync(TestContext.Current.CancellationToken).Within();
 
         Assert.Equal([1, 1, 2], _notifier.Attempts.Select(static one => one.Incident.Announcements));
@@ -87,10 +87,10 @@ public sealed class IncidentDeliveryTests : IAsyncDisposable
         }
 
         Assert.True(delivery.IsCircuitOpen);
-        _time.Advance(TimeSpan.FromSeconds(40));
+        _time.Advance(TimeSpan.FromSeconds(29));
         Assert.Equal(3, _notifier.Attempts.Count);
         _notifier.On = null;
-        _time.Advance(TimeSpan.FromSeconds(40));
+        _time.Advance(TimeSpan.FromSeconds(32));
         await delivery.FlushAsync(TestContext.Current.CancellationToken).Within();
 
         Assert.False(delivery.IsCircuitOpen);
@@ -131,6 +131,46 @@ public sealed class IncidentDeliveryTests : IAsyncDisposable
 
         Assert.Equal((1, 1, 2), (delivery.Delivered, delivery.Undelivered, _notifier.Attempts.Count));
         Assert.False(delivery.IsCircuitOpen);
+    }
+
+    [Fact]
+    public async Task AnnouncementThatAlwaysFails_HoldsUpItsOwnIncidentOnly()
+    {
+        IncidentDelivery delivery = Begin();
+        _notifier.On = static (one, _) => one.Incident.Id == "bad" ? throw new HttpRequestException("500") : Task.CompletedTask;
+        Announce(IncidentSignals.Opened, 1, "bad");
+        Announce(IncidentSignals.Resolved, 2, "bad");
+
+        for (int i = 1; i <= 10; i++) Announce(IncidentSignals.Opened, i, $"good{i}");
+        await _notifier.UntilAsync(11);
+
+        Assert.Equal(["bad", .. Enumerable.Range(1, 10).Select(static i => $"good{i}")], _notifier.Attempts.Select(static one => one.Incident.Id));
+        await _time.PassUntilAsync(delivery.FlushAsync(TestContext.Current.CancellationToken), TimeSpan.FromSeconds(31));
+        Assert.Equal((10, 2), (delivery.Delivered, delivery.Undelivered)); // each of the two was tried for an hour
+        IEnumerable<long> bad = _notifier.Attempts.Where(static one => one.Incident.Id == "bad").Select(static one => one.Incident.Announcements);
+        Assert.Equal(bad.Order(), bad); // an incident's announcements stay in order
+    }
+
+    [Fact]
+    public async Task AnnouncementThatAlwaysFails_AndHasOpenedTheCircuit_LetsOthersPass()
+    {
+        IncidentDelivery delivery = Begin();
+        _notifier.On = static (one, _) => one.Incident.Id == "bad" ? throw new HttpRequestException("500") : Task.CompletedTask;
+        Announce(IncidentSignals.Opened, 1, "bad");
+        for (int attempt = 1; attempt <= 5; attempt++)
+        {
+            await _notifier.UntilAsync(attempt);
+            await _time.TimerArmedAsync();
+            if (attempt < 5) _time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.True(delivery.IsCircuitOpen);
+        Announce(IncidentSignals.Opened, 1, "good");
+        DateTimeOffset from = _time.GetUtcNow();
+        Task delivered = UntilDeliveredAsync("good");
+        await _time.PassUntilAsync(delivered, TimeSpan.FromSeconds(1));
+
+        Assert.InRange(_time.GetUtcNow() - from, TimeSpan.Zero, TimeSpan.FromSeconds(62)); // an open circuit lets one by every 30 seconds, and incidents take turns
     }
 
     [Fact]
@@ -237,6 +277,18 @@ public sealed class IncidentDeliveryTests : IAsyncDisposable
         return _delivery = new(_sink, _notifier, options);
     }
 
-    private void Announce(string signal, long number) =>
-        _sink.Raise(new SignalEvent(signal, EphemeralIdGenerator.NextId(), "a", default) { Payload = Sample(number) });
+    private Task UntilDeliveredAsync(string id)
+    {
+        TaskCompletionSource delivered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Func<IncidentAnnouncement, CancellationToken, Task>? before = _notifier.On;
+        _notifier.On = (one, token) =>
+        {
+            if (one.Incident.Id == id) delivered.TrySetResult();
+            return before?.Invoke(one, token) ?? Task.CompletedTask;
+        };
+        return delivered.Task;
+    }
+
+    private void Announce(string signal, long number, string id = "a") =>
+        _sink.Raise(new SignalEvent(signal, EphemeralIdGenerator.NextId(), id, default) { Payload = Sample(number) with { Id = id } });
 }

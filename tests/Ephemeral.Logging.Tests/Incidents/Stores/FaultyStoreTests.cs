@@ -60,6 +60,78 @@ public sealed class FaultyStoreTests
     }
 
     [Fact]
+    public async Task LoadThatThrew_IsMadeAgainByDisposing_SoThatTheRunIsStored()
+    {
+        ScriptedStore store = new(_earlier) { OnLoad = static _ => throw new IOException("disk") };
+        using IncidentRig rig = await IncidentRig.RestartAsync(store, new(), options: new() { Fingerprint = static _ => "db" });
+        rig.Error(2);
+
+        store.OnLoad = null;
+        await rig.Tracker.DisposeAsync().Within();
+
+        Assert.Equal(102, Assert.Single(store.Kept).Count);
+    }
+
+    [Fact]
+    public async Task DisposedBeforeTheStoreWasRead_TheRunIsStored()
+    {
+        for (int run = 0; run < 300; run++)
+        {
+            ScriptedStore store = new(_earlier);
+            using IncidentRig rig = new(options: new() { Fingerprint = static _ => "db" }, store: store);
+            rig.Error(2);
+            await rig.Tracker.DisposeAsync().Within();
+
+            Assert.Equal((run, 102), (run, Assert.Single(store.Kept).Count));
+        }
+    }
+
+    [Fact]
+    public async Task LoadThatBlocksItsThread_HoldsNothingUpForLong()
+    {
+        using ManualResetEventSlim blocked = new();
+        Gate begun = new();
+        ScriptedStore store = new()
+        {
+            OnLoad = token =>
+            {
+                _ = begun.WaitAsync(token);
+                Assert.True(blocked.Wait(TestTimeout.Limit * 2));
+                return Task.CompletedTask;
+            },
+        };
+        using IncidentRig rig = new(store: store);
+        await begun.Reached;
+        rig.Error();
+        await rig.Time.TimerArmedAsync();
+
+        rig.Time.Advance(TimeSpan.FromSeconds(10));
+        await rig.Tracker.WaitUntilRestoredAsync(TestContext.Current.CancellationToken).Within();
+
+        Assert.Equal(["opened"], rig.Words);
+        blocked.Set();
+        await rig.Tracker.DisposeAsync().Within();
+        Assert.Single(store.Kept);
+    }
+
+    [Fact]
+    public async Task RecordThatCannotBeReadLater_CostsItsTextOnly()
+    {
+        ScriptedStore store = new();
+        using IncidentRig rig = await IncidentRig.RestartAsync(store, new());
+        ILogger logger = rig.Logger();
+        bool[] isGone = [false];
+        for (int i = 0; i < 2; i++) logger.Log(LogLevel.Error, new EventId(9), new PooledState(isGone), null, static (_, _) => "pooled");
+        isGone[0] = true; // a logging library took its buffer back
+        rig.Error();
+
+        await rig.Tracker.FlushAsync().Within();
+
+        Assert.Equal(2, rig.Tracker.GetIncidents().Count);
+        Assert.Equal((2, 0), (store.Kept.Count, rig.Tracker.StoreFailures));
+    }
+
+    [Fact]
     public async Task SaveThatThrows_IsCounted_AndEverythingIsWrittenLater()
     {
         ScriptedStore store = new();
@@ -169,6 +241,21 @@ public sealed class FaultyStoreTests
 
         Assert.True(rig.Tracker.WaitUntilRestoredAsync(new CancellationToken(canceled: true)).IsCanceled);
         gate.Open();
+    }
+
+    private readonly struct PooledState(bool[] isGone) : IReadOnlyList<KeyValuePair<string, object?>>
+    {
+        public int Count => 2;
+
+        public KeyValuePair<string, object?> this[int index] =>
+            isGone[0] ? throw new InvalidOperationException("gone") : index == 0 ? new("Id", 1) : new("{OriginalFormat}", "pooled {Id}");
+
+        public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
+        {
+            for (int i = 0; i < Count; i++) yield return this[i];
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private sealed class GarbageStore(IReadOnlyList<Incident> incidents) : IIncidentStore

@@ -81,7 +81,7 @@ public sealed class WebhookNotifierTests : IAsyncLifetime
 
         HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => notifier.NotifyAsync(Announcement(), TestContext.Current.CancellationToken)).Within();
 
-        Assert.Contains($"/hook answered {status}: xxx", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{_receiver.Address.Port} answered {status}: xxx", error.Message, StringComparison.Ordinal);
         Assert.InRange(error.Message.Length, 1, 700);
     }
 
@@ -98,6 +98,17 @@ public sealed class WebhookNotifierTests : IAsyncLifetime
         await Assert.ThrowsAsync<IncidentRefusedException>(() => notifier.NotifyAsync(Announcement(), TestContext.Current.CancellationToken)).Within();
 
         Assert.Equal(1, _receiver.Requests);
+    }
+
+    [Fact]
+    public async Task AddressWithSecrets_IsNotInTheMessage()
+    {
+        _receiver.Answer = Status(400, "no");
+        using WebhookNotifier notifier = new(new UriBuilder(_receiver.Address) { UserName = "ann", Password = "pw0rd", Path = "/services/T0K3N", Query = "key=S1G" }.Uri);
+
+        IncidentRefusedException error = await Assert.ThrowsAsync<IncidentRefusedException>(() => notifier.NotifyAsync(Announcement(), TestContext.Current.CancellationToken)).Within();
+
+        Assert.Equal($"http://127.0.0.1:{_receiver.Address.Port} answered 400: no", error.Message);
     }
 
     [Fact]
