@@ -54,6 +54,7 @@ public static class EphemeralJobRunnerServiceCollectionExtensions
         EphemeralOptions named = Named(options, SignalJobs);
         services.AddPerContainer("", typeof(EphemeralSignalJobRunner), new(named), (provider, overlay) =>
         {
+            foreach (Type job in jobs) JobServices.Check(provider, job);
             SingletonActivator activator = new(provider, services);
             IReadOnlyList<EphemeralJobDescriptor> found = EphemeralJobScanner.ScanTypes(jobs, activator);
             EphemeralOptions effective = overlay.Over(named);

@@ -65,8 +65,7 @@ public sealed class EphemeralScopedJobRunner : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(types);
         Type[] classes = [.. types.Distinct()];
-        IReadOnlyList<EphemeralJobDescriptor> jobs = EphemeralJobScanner.ScanTypes(classes, new ScopedActivator(services));
         foreach (Type type in classes) JobServices.Check(services, type);
-        return new(sink, jobs, options);
+        return new(sink, EphemeralJobScanner.ScanTypes(classes, new ScopedActivator(services)), options);
     }
 }

@@ -9,32 +9,26 @@ internal sealed class ScopedActivator(IServiceProvider services) : IEphemeralJob
 {
     public bool IsService(Type type) => JobServices.IsService(services, type);
 
-    public IEphemeralJobScope OpenScope(Type jobType)
-    {
-        AsyncServiceScope scope = services.CreateAsyncScope();
-        try
-        {
-            (object target, bool isOwn) = JobServices.Create(scope.ServiceProvider, jobType);
-            return new Scope(scope, target, isOwn);
-        }
-        catch
-        {
-            scope.Dispose(); // nobody else will
-            throw;
-        }
-    }
+    public IEphemeralJobScope OpenScope(Type jobType) => new Scope(services.CreateAsyncScope(), jobType);
 
-    private sealed class Scope(AsyncServiceScope scope, object target, bool isOwn) : IEphemeralJobScope
+    [RequiresUnreferencedCode("Job classes are created by reflection.")]
+    private sealed class Scope(AsyncServiceScope scope, Type jobType) : IEphemeralJobScope
     {
-        public object Target => target;
+        private (object Target, bool IsOwn)? _made;
+
+        /// <remarks>Made when it is first asked for, so that a scope whose constructors throw ends as any other.</remarks>
+        public object Target => (_made ??= JobServices.Create(scope.ServiceProvider, jobType)).Target;
 
         public object GetService(Type type) => scope.ServiceProvider.GetRequiredService(type);
 
         public async ValueTask DisposeAsync()
         {
-            if (isOwn && target is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync().ConfigureAwait(false);
-            else if (isOwn && target is IDisposable disposable) disposable.Dispose();
-            await scope.DisposeAsync().ConfigureAwait(false);
+            await using (scope.ConfigureAwait(false))
+            {
+                object? own = _made is { IsOwn: true } made ? made.Target : null;
+                if (own is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync().ConfigureAwait(false);
+                else if (own is IDisposable disposable) disposable.Dispose();
+            }
         }
     }
 }

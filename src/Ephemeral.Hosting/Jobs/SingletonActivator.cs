@@ -22,13 +22,11 @@ internal sealed class SingletonActivator(IServiceProvider services, IEnumerable<
     }
 
     /// <summary>Makes all objects now, so that what a constructor throws stops the host's start.</summary>
-    /// <exception cref="ArgumentException">A class is abstract, or a service of its constructor is missing.</exception>
     public void CreateObjects(IEnumerable<Type> types)
     {
         foreach (Type type in types)
         {
             if (_scopes.ContainsKey(type)) continue;
-            JobServices.Check(services, type);
             (object target, bool isOwn) = JobServices.Create(services, type);
             if (isOwn) services.GetRequiredService<ContainerHold>().Hold(target);
             _scopes.Add(type, new(services, target));

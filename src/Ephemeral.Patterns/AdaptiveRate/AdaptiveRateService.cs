@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Ephemeral.Patterns;
 
 /// <summary>Runs calls to something that limits its callers, and starts none while it has asked to wait.</summary>
@@ -16,7 +14,7 @@ namespace Ephemeral.Patterns;
 /// sink.Raise("rate-limit:2500ms");
 /// await service.ProcessAsync(request); // sent in two and a half seconds
 /// </code></example>
-public sealed class AdaptiveRateService<T> : AtomBase<EphemeralResultCoordinator<T, bool>>
+public sealed class AdaptiveRateService<T> : AtomBase<EphemeralWorkCoordinator<T>>
 {
     private readonly RateLimitHeeder _heeder;
 
@@ -60,25 +58,10 @@ public sealed class AdaptiveRateService<T> : AtomBase<EphemeralResultCoordinator
     /// <param name="item">The item.</param>
     /// <param name="cancellationToken">Abandons the call.</param>
     /// <remarks>Throws what the call threw.</remarks>
+    /// <exception cref="InvalidOperationException">The caller is a call of this service, which would keep its slot while it waits for another.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled, or the service was disposed before the call ended.</exception>
     /// <exception cref="ObjectDisposedException">The service was disposed before.</exception>
-    public async Task ProcessAsync(T item, CancellationToken cancellationToken = default)
-    {
-        long id = await Coordinator.EnqueueAsync(item, cancellationToken).ConfigureAwait(false);
-        EphemeralOperationSnapshot<bool> ended;
-        try
-        {
-            ended = await Coordinator.WaitForResult(id, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            Coordinator.TryKill(id);
-            throw;
-        }
-
-        if (ended.Error is { } error) ExceptionDispatchInfo.Throw(error);
-        if (!ended.HasResult) throw new OperationCanceledException("The service was disposed before the call ended.");
-    }
+    public Task ProcessAsync(T item, CancellationToken cancellationToken = default) => Coordinator.ExecuteAsync(item, cancellationToken);
 
     /// <summary>Waits until every call accepted before this one has ended. The service goes on.</summary>
     /// <param name="cancellationToken">Ends this wait only.</param>
@@ -91,7 +74,7 @@ public sealed class AdaptiveRateService<T> : AtomBase<EphemeralResultCoordinator
         base.Dispose();
     }
 
-    private static EphemeralResultCoordinator<T, bool> CoordinatorOver(Func<T, CancellationToken, Task> processAsync, int maxConcurrency, RateLimitHeeder heeder)
+    private static EphemeralWorkCoordinator<T> CoordinatorOver(Func<T, CancellationToken, Task> processAsync, int maxConcurrency, RateLimitHeeder heeder)
     {
         ArgumentNullException.ThrowIfNull(processAsync);
         return new(
@@ -100,11 +83,12 @@ public sealed class AdaptiveRateService<T> : AtomBase<EphemeralResultCoordinator
                 try
                 {
                     await processAsync(item, cancellationToken).ConfigureAwait(false);
-                    return true;
                 }
                 catch (RateLimitException limited)
                 {
-                    operation.Signal(RateLimitSignal.NameOf(limited.RetryAfter));
+                    string signal = RateLimitSignal.NameOf(limited.RetryAfter);
+                    heeder.Heed(signal); // also where the chain of causes is too long for a signal
+                    operation.Signal(signal);
                     throw;
                 }
             },

@@ -5,7 +5,7 @@ internal sealed class HoldSink(TimeProvider time)
 {
     public const string Signal = "adaptive-rate.hold";
 
-    public SignalSink Sink { get; } = new(timeProvider: time, constraints: SignalConstraints.None); // a hold counts however it came about
+    public SignalSink Sink { get; } = new(timeProvider: time, constraints: SignalConstraints.None) { Name = "adaptive-rate" }; // a hold counts however it came about
 
     public bool IsHolding => Sink.Detect(Signal);
 

@@ -17,33 +17,28 @@ internal sealed class RateLimitHeeder(SignalSink? sink, TimeSpan maxDelay, TimeP
     public void Listen()
     {
         if (sink is null) return;
-        _delays = sink.Subscribe(RateLimitSignal.Prefix + "*", Heed);
-        _defaults = sink.Subscribe(RateLimitSignal.Bare, Heed);
+        _delays = sink.Subscribe(RateLimitSignal.Prefix + "*", signal => Heed(signal.Signal));
+        _defaults = sink.Subscribe(RateLimitSignal.Bare, signal => Heed(signal.Signal));
         foreach (SignalEvent present in sink.GetSignalsByPattern(RateLimitSignal.Bare + "*").Where(static signal => RateLimitSignal.TryRead(signal.Signal, out _)).TakeLast(1))
         {
             TimeSpan passed = time.GetUtcNow() - present.Timestamp;
-            Heed(present, passed > TimeSpan.Zero ? passed : TimeSpan.Zero);
+            Heed(present.Signal, passed > TimeSpan.Zero ? passed : TimeSpan.Zero);
         }
     }
 
-    /// <summary>Takes a signal of a call; with a sink, it comes back from there.</summary>
-    public void Forward(SignalEvent signal)
+    /// <summary>Hands a signal of a call to the sink.</summary>
+    public void Forward(SignalEvent signal) => sink?.Raise(signal);
+
+    /// <summary>Holds for as long as a signal asks, of which some time has passed already.</summary>
+    public void Heed(string signal, TimeSpan passed = default)
     {
-        if (sink is not null) sink.Raise(signal);
-        else if (signal.Is(RateLimitSignal.Bare) || signal.StartsWith(RateLimitSignal.Prefix)) Heed(signal);
+        if (RateLimitSignal.TryRead(signal, out TimeSpan delay)) Hold.Hold((delay < maxDelay ? delay : maxDelay) - passed);
+        else Interlocked.Increment(ref _ignored);
     }
 
     public void Dispose()
     {
         _delays?.Dispose();
         _defaults?.Dispose();
-    }
-
-    private void Heed(SignalEvent signal) => Heed(signal, TimeSpan.Zero);
-
-    private void Heed(SignalEvent signal, TimeSpan passed)
-    {
-        if (RateLimitSignal.TryRead(signal.Signal, out TimeSpan delay)) Hold.Hold((delay < maxDelay ? delay : maxDelay) - passed);
-        else Interlocked.Increment(ref _ignored);
     }
 }

@@ -3,7 +3,8 @@ namespace Ephemeral.Patterns;
 /// <summary>Tells whether signals of a kind have become too many, within a window that moves with the clock.</summary>
 /// <remarks>
 /// Thread-safe. It asks the sink when it is asked: nothing runs in between, and nothing is to be disposed. What the sink has forgotten, for
-/// its age or for want of room, is not counted: let it remember for at least the window and room for the threshold.
+/// its age or for want of room, is not counted: let it remember for at least the window and room for the threshold. Signals dated in the
+/// future, before the clock was set back, do not count.
 /// </remarks>
 /// <example><code>
 /// SignalAnomalyDetector detector = new(sink, "error.*", threshold: 5, window: TimeSpan.FromSeconds(10));
@@ -48,5 +49,10 @@ public sealed class SignalAnomalyDetector
     public bool IsAnomalous() => GetMatchCount() >= Threshold;
 
     /// <summary>Returns how many matching signals were raised within the last <see cref="Window"/>.</summary>
-    public int GetMatchCount() => _sink.CountRecentMatching(Pattern, _time.GetUtcNow() - Window);
+    public int GetMatchCount()
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        int recent = _sink.CountRecentMatching(Pattern, now - Window);
+        return recent == 0 ? 0 : Math.Max(0, recent - _sink.CountRecentMatching(Pattern, now + Spans.ClockTolerance));
+    }
 }

@@ -20,8 +20,6 @@ namespace Ephemeral.Patterns;
 /// </code></example>
 public sealed class SignalBasedCircuitBreaker
 {
-    private static readonly TimeSpan _tolerance = TimeSpan.FromSeconds(1); // of clocks that are read one after the other
-
     private readonly ConditionalWeakTable<object, CircuitMemory> _memories = []; // of sources whose circuit has been open
     private readonly CircuitRule _rule;
     private readonly TimeProvider _time;
@@ -180,11 +178,11 @@ public sealed class SignalBasedCircuitBreaker
     private int CountRecent(IReadOnlyList<SignalEvent> signals, DateTimeOffset closedAt)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        return signals.Count(signal => signal.Timestamp > closedAt && signal.Timestamp > now - WindowSize && signal.Timestamp <= now + _tolerance);
+        return signals.Count(signal => signal.Timestamp > closedAt && signal.Timestamp > now - WindowSize && signal.Timestamp <= now + Spans.ClockTolerance);
     }
 
     private static void Add(List<CircuitOutcome> outcomes, in SignalEvent signal, bool isFailure, DateTimeOffset now)
     {
-        if (signal.Timestamp <= now + _tolerance) outcomes.Add(new(signal.Timestamp, isFailure));
+        if (signal.Timestamp <= now + Spans.ClockTolerance) outcomes.Add(new(signal.Timestamp, isFailure));
     }
 }

@@ -34,10 +34,8 @@ public sealed class DynamicConcurrencyDemo<T> : AtomBase<EphemeralWorkCoordinato
         string scaleUpPattern = "load.high",
         string scaleDownPattern = "load.low",
         TimeProvider? timeProvider = null)
-        : base(CoordinatorOver(body, sink, minConcurrency, maxConcurrency, timeProvider))
+        : base(CoordinatorOver(body, sink, minConcurrency, maxConcurrency, (scaleUpPattern, scaleDownPattern), timeProvider))
     {
-        ArgumentException.ThrowIfNullOrEmpty(scaleUpPattern);
-        ArgumentException.ThrowIfNullOrEmpty(scaleDownPattern);
         _limit = new(minConcurrency, maxConcurrency, minConcurrency, Coordinator.SetMaxConcurrency);
         _up = sink.Subscribe(scaleUpPattern, _ => _limit.Double());
         _down = sink.Subscribe(scaleDownPattern, _ => _limit.Halve());
@@ -67,9 +65,11 @@ public sealed class DynamicConcurrencyDemo<T> : AtomBase<EphemeralWorkCoordinato
     }
 
     private static EphemeralWorkCoordinator<T> CoordinatorOver(
-        Func<T, CancellationToken, Task> body, SignalSink sink, int lowest, int highest, TimeProvider? timeProvider)
+        Func<T, CancellationToken, Task> body, SignalSink sink, int lowest, int highest, (string Up, string Down) patterns, TimeProvider? timeProvider)
     {
         ArgumentNullException.ThrowIfNull(sink);
+        ArgumentException.ThrowIfNullOrEmpty(patterns.Up, "scaleUpPattern"); // before there is a coordinator that nobody would dispose
+        ArgumentException.ThrowIfNullOrEmpty(patterns.Down, "scaleDownPattern");
         ArgumentOutOfRangeException.ThrowIfLessThan(lowest, 1, "minConcurrency");
         ArgumentOutOfRangeException.ThrowIfLessThan(highest, lowest, "maxConcurrency");
         return new(body, new()

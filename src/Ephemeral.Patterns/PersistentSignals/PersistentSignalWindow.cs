@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Ephemeral.Internal;
 
 namespace Ephemeral.Patterns;
@@ -63,28 +62,23 @@ public sealed class PersistentSignalWindow : AtomBase<EphemeralResultCoordinator
     }
 
     /// <summary>Writes what has changed now.</summary>
-    /// <param name="cancellationToken">Ends this wait only.</param>
+    /// <param name="cancellationToken">Ends the wait, and gives up a write that has not ended; the next one repeats it.</param>
     /// <returns>How many changes were written.</returns>
     /// <remarks>Throws what the store threw; the write will be repeated.</remarks>
     /// <exception cref="InvalidOperationException">The caller is the store, which would wait for itself.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled, or disposing has not waited for the write.</exception>
     /// <exception cref="ObjectDisposedException">The window was disposed, which has written everything.</exception>
     public new async Task<int> FlushAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        await base.FlushAsync(cancellationToken).ConfigureAwait(false); // refuses a call from within the store
-        long id;
         try
         {
-            id = await Coordinator.EnqueueAsync("flush", cancellationToken).ConfigureAwait(false);
+            return await Coordinator.ExecuteAsync("flush", cancellationToken).ConfigureAwait(false);
         }
         catch (CoordinatorCompletedException) when (IsDisposed)
         {
             throw new ObjectDisposedException(nameof(PersistentSignalWindow), "The window was disposed, which writes what has changed. Flush it before that.");
         }
-
-        EphemeralOperationSnapshot<int> written = await Coordinator.WaitForResult(id, cancellationToken).ConfigureAwait(false);
-        if (written.Error is { } error) ExceptionDispatchInfo.Throw(error);
-        return written.Result;
     }
 
     /// <summary>Does what disposing asynchronously does, without waiting for the last write.</summary>
@@ -107,7 +101,6 @@ public sealed class PersistentSignalWindow : AtomBase<EphemeralResultCoordinator
         {
             Name = nameof(PersistentSignalWindow),
             MaxConcurrency = 1,
-            MaxTrackedOperations = 2_000, // more than wait, so that a result outlives its operation until it is asked for
             MaxOperationLifetime = null, // no timer for what these weigh
             DrainOnSignals = null,
             DisposeTimeout = options.DisposeTimeout,

@@ -30,20 +30,22 @@ internal sealed class StoreWriter(SignalSink sink, ISignalWindowStore store, IRe
         }
 
         DateTimeOffset oldest = options.TimeProvider.GetUtcNow() - (sink.MaxAge < _forEver ? sink.MaxAge : _forEver);
-        int count = 0;
-        foreach (MirroredSignal signal in _mirror.Signals.Where(signal => signal.Identity.Timestamp > oldest && Follows(signal.Identity.Signal)).TakeLast(sink.MaxCapacity).ToList())
+        List<MirroredSignal> missing = [];
+        foreach (MirroredSignal signal in _mirror.Signals.Where(signal => signal.Identity.Timestamp > oldest && Follows(signal.Identity.Signal)).ToList())
         {
             if (present.TryGetValue(signal.Identity with { OperationId = 0 }, out Queue<long>? operations) && operations.TryDequeue(out long operationId))
             {
                 _mirror.Rename(signal, operationId); // opened again in the process that raised it
-                continue;
             }
-
-            sink.Restore(signal.Identity.ToEvent());
-            count++;
+            else
+            {
+                missing.Add(signal);
+            }
         }
 
-        return count;
+        SignalEvent[] restored = [.. missing.TakeLast(sink.MaxCapacity - sink.Count).Select(static signal => signal.Identity.ToEvent())]; // what is there is newer
+        foreach (SignalEvent signal in restored) sink.Restore(signal);
+        return restored.Length;
     }
 
     /// <summary>Sees to it that what has changed is written before long.</summary>

@@ -3,25 +3,26 @@ namespace Ephemeral.Patterns;
 /// <summary>Ends a read that brings nothing for too long. One timer for a whole body.</summary>
 internal sealed class StallGuard : IDisposable
 {
-    private readonly TimeSpan? _limit;
+    private readonly TimeSpan _limit;
     private readonly CancellationToken _caller;
+    private readonly CancellationTokenSource _stalled;
     private readonly CancellationTokenSource _either;
-    private readonly ITimer? _timer;
 
     public StallGuard(SignalingHttpOptions options, CancellationToken cancellationToken)
     {
-        _limit = options.StallTimeout;
+        _limit = options.StallTimeout ?? Timeout.InfiniteTimeSpan;
         _caller = cancellationToken;
-        _either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (_limit is not null)
-            _timer = options.TimeProvider.CreateTimer(static either => ((CancellationTokenSource)either!).Cancel(), _either, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _stalled = new(Timeout.InfiniteTimeSpan, options.TimeProvider);
+        _either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stalled.Token);
     }
 
     /// <summary>Reads what has come, or waits until something comes.</summary>
     /// <exception cref="TimeoutException">Nothing came in time.</exception>
     public async ValueTask<int> ReadAsync(Stream body, byte[] buffer)
     {
-        if (_limit is { } limit) _timer?.Change(limit, Timeout.InfiniteTimeSpan);
+#pragma warning disable RS0030 // the source has the time provider, and unlike a timer of ours it may be disposed while that rings
+        _stalled.CancelAfter(_limit);
+#pragma warning restore RS0030
         try
         {
             return await body.ReadAsync(buffer, _either.Token).ConfigureAwait(false);
@@ -34,7 +35,7 @@ internal sealed class StallGuard : IDisposable
 
     public void Dispose()
     {
-        _timer?.Dispose();
         _either.Dispose();
+        _stalled.Dispose();
     }
 }

@@ -1,8 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using Ephemeral.Engine.Handlers;
 using Ephemeral.Internal;
-using Ephemeral.Jobs;
 using Ephemeral.Signals;
 
 namespace Ephemeral;
@@ -16,24 +13,45 @@ public sealed class EphemeralJobDescriptor
 
     private readonly SignalPattern _trigger;
     private readonly EphemeralJobAttribute _attribute;
-    private readonly Func<object?, string?>? _keyOfPayload;
+    private readonly Func<object?, string?>? _keyFromPayload;
     private readonly IEphemeralJobInvoker _invoker;
     private readonly string _name;
 
-    [RequiresUnreferencedCode("Job methods and payload members are found by reflection.")]
-    [RequiresDynamicCode("Job methods are called by reflection.")]
-    internal EphemeralJobDescriptor(
-        in JobTarget target, MethodInfo method, EphemeralJobAttribute attribute, EphemeralJobsAttribute defaults, IReadOnlyList<EphemeralLaneAttribute> lanes)
+    /// <summary>Puts a job together whose method an invoker calls: what a scan does by reflection, and generated code without.</summary>
+    /// <param name="jobType">The class of the method.</param>
+    /// <param name="methodName">The method's name.</param>
+    /// <param name="invoker">Calls the method.</param>
+    /// <param name="attribute">What the method says.</param>
+    /// <param name="defaults">What its class says; null for nothing.</param>
+    /// <param name="lanes">The lanes that its class declares; null for none.</param>
+    /// <param name="keyFromPayload">Reads the path of <see cref="EphemeralJobAttribute.KeyFromPayload"/>; null where there is none.</param>
+    /// <exception cref="ArgumentNullException">A required argument is null.</exception>
+    /// <exception cref="ArgumentException">What the attributes say is not valid; the message says what to change.</exception>
+    public EphemeralJobDescriptor(
+        Type jobType,
+        string methodName,
+        IEphemeralJobInvoker invoker,
+        EphemeralJobAttribute attribute,
+        EphemeralJobsAttribute? defaults = null,
+        IReadOnlyList<EphemeralLaneAttribute>? lanes = null,
+        Func<object?, string?>? keyFromPayload = null)
     {
-        MethodName = method.Name;
-        string name = _name = $"{method.DeclaringType?.Name}.{method.Name}";
+        ArgumentNullException.ThrowIfNull(jobType);
+        ArgumentException.ThrowIfNullOrEmpty(methodName);
+        ArgumentNullException.ThrowIfNull(invoker);
+        ArgumentNullException.ThrowIfNull(attribute);
+        defaults ??= new();
+        MethodName = methodName;
+        string name = _name = $"{jobType.Name}.{methodName}";
         if (string.IsNullOrWhiteSpace(attribute.TriggerSignal))
             throw new ArgumentException($"The job {name} has no trigger signal. Name the pattern of signals that start it.");
+        if (attribute.KeyFromPayload is { } path && keyFromPayload is null)
+            throw new ArgumentException($"The job {name} has the KeyFromPayload '{path}', but nothing reads it. Give its descriptor a keyFromPayload.");
 
         _attribute = attribute;
-        _invoker = ReflectionJobInvoker.Create(target, method);
+        _invoker = invoker;
         _trigger = new(string.IsNullOrEmpty(defaults.SignalPrefix) ? attribute.TriggerSignal : $"{defaults.SignalPrefix}.{attribute.TriggerSignal}");
-        _keyOfPayload = attribute.KeyFromPayload is { } path ? new PayloadPath(path).Read : null;
+        _keyFromPayload = keyFromPayload;
         Priority = attribute.Priority == int.MinValue ? defaults.DefaultPriority : attribute.Priority;
         int limit = attribute.MaxConcurrency == 0 ? defaults.DefaultMaxConcurrency : attribute.MaxConcurrency;
         if (limit is 0 or < -1) throw new ArgumentException($"The MaxConcurrency of the job {name} must be positive, or -1 for no limit, but was {limit}.");
@@ -41,7 +59,7 @@ public sealed class EphemeralJobDescriptor
         LaneText lane = LaneText.Parse(attribute.Lane ?? defaults.DefaultLane ?? DefaultLane, out string? fault);
         if (fault is not null) throw new ArgumentException($"{fault} It is the lane of the job {name}.");
         (Lane, LaneMaxConcurrency) = (lane.Name, lane.MaxConcurrency);
-        DeclaredLanes = [.. lanes.Select(declared => Declared(declared, name))];
+        DeclaredLanes = [.. (lanes ?? []).Select(declared => Declared(declared, name))];
         AwaitSignals = AwaitedOf(attribute, name);
         Terms = TermsOf(attribute, name);
         EmitOnStart = Names(attribute.EmitOnStart, nameof(attribute.EmitOnStart), name);
@@ -97,7 +115,7 @@ public sealed class EphemeralJobDescriptor
     /// <summary>Returns the key of the run that a signal starts: from the payload, the signal, the attribute or a parameter, in this order.</summary>
     /// <returns>Null when the run has no key.</returns>
     public string? ExtractKey(SignalEvent signal) =>
-        _keyOfPayload?.Invoke(signal.Payload)
+        _keyFromPayload?.Invoke(signal.Payload)
         ?? (_attribute.KeyFromSignal ? signal.Key : null)
         ?? _attribute.OperationKey
         ?? _invoker.KeyOf(signal.Payload);

@@ -60,7 +60,7 @@ public static class EphemeralJobScanner
     public static IReadOnlyList<Type> FindTypes(IEnumerable<Assembly> assemblies)
     {
         ArgumentNullException.ThrowIfNull(assemblies);
-        return [.. ClassesOf(assemblies).Where(static type => type.GetMethods(Methods).Any(static method => method.IsDefined(typeof(EphemeralJobAttribute))))];
+        return [.. ClassesOf(assemblies).Where(static type => MethodsOf(type).Any(static method => method.IsDefined(typeof(EphemeralJobAttribute))))];
     }
 
     private static IEnumerable<Type> ClassesOf(IEnumerable<Assembly> assemblies) =>
@@ -72,9 +72,16 @@ public static class EphemeralJobScanner
         EphemeralLaneAttribute[] lanes = [.. target.Type.GetCustomAttributes<EphemeralLaneAttribute>()];
         return
         [
-            .. from method in target.Type.GetMethods(Methods)
+            .. from method in MethodsOf(target.Type)
                from attribute in method.GetCustomAttributes<EphemeralJobAttribute>()
-               select new EphemeralJobDescriptor(target, method, attribute, defaults, lanes),
+               select new EphemeralJobDescriptor(
+                   method.DeclaringType!, method.Name, ReflectionJobInvoker.Create(target, method), attribute, defaults, lanes, KeyOf(attribute)),
         ];
     }
+
+    /// <summary>Returns the methods of a class, those that only its base classes see included.</summary>
+    private static IEnumerable<MethodInfo> MethodsOf(Type? type) =>
+        type is null ? [] : type.GetMethods(Methods).Concat(MethodsOf(type.BaseType).Where(static method => method.IsPrivate));
+
+    private static Func<object?, string?>? KeyOf(EphemeralJobAttribute attribute) => attribute.KeyFromPayload is { } path ? new PayloadPath(path).Read : null;
 }

@@ -15,7 +15,7 @@ namespace Ephemeral;
 /// <para>A run that waits for signals (<see cref="EphemeralJobAttribute.AwaitSignals"/>) or for its next attempt holds no slot. It keeps its
 /// id and its key's turn, and counts as pending.</para>
 /// <para>Waiting runs are bounded by <see cref="EphemeralOptions.QueueCapacity"/>. A signal cannot wait: beyond the bound the newest
-/// run is dropped, or what <see cref="EphemeralOptions.FullMode"/> says, and counted in <see cref="DroppedCount"/>.</para>
+/// run is dropped and counted in <see cref="DroppedCount"/>. What <see cref="EphemeralOptions.FullMode"/> skips instead counts as skipped.</para>
 /// </remarks>
 public sealed class EphemeralSignalJobRunner : CoordinatorBase
 {

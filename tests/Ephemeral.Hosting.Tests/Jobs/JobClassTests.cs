@@ -10,6 +10,7 @@ public sealed class JobClassTests
     [InlineData(typeof(NeedsMissing), "The job class NeedsMissing needs a IDisposable ('missing'), which the container does not have. Register it.")]
     [InlineData(typeof(NeedsMissingKey), "The job class NeedsMissingKey needs a Ran ('ran'), which the container does not have. Register it.")]
     [InlineData(typeof(Abstract), "There can be no object of the job class Abstract: it is abstract. Name a class, or register it.")]
+    [InlineData(typeof(TakesKeyed), "The parameter 'ran' of the job TakesKeyed.RunAsync has [FromKeyedServices], which only constructors may have. Take the service there.")]
     [InlineData(typeof(NoConstructor), "The job class NoConstructor has no public constructor. Give it one, or register it.")]
     public async Task ImpossibleClass_StopsTheStart_OfBothRunners(Type type, string message)
     {
@@ -48,6 +49,36 @@ public sealed class JobClassTests
 
         Assert.Equal("no luck", Assert.Single(runner.Runner.GetFailed()).Error?.Message);
         Assert.Equal(["unit disposed"], ran.Items);
+    }
+
+    [Fact]
+    public async Task ThrowingConstructor_IsTheFailure_AlsoWhereItsScopeHasToBeAwaited()
+    {
+        using IHost host = TestHost.Build(static services => services.AddScoped<AsyncUnit>().AddEphemeralScopedJobRunner<ThrowsInAsyncScope>());
+        await host.StartAsync().Within();
+        EphemeralScopedJobRunner runner = host.Services.GetRequiredService<EphemeralScopedJobRunner>();
+
+        host.Services.GetRequiredService<SignalSink>().Raise("x");
+        await runner.Runner.FlushAsync().Within();
+
+        Assert.Equal("no luck", Assert.Single(runner.Runner.GetFailed()).Error?.Message);
+        await host.StopAsync().Within();
+    }
+
+    [Fact]
+    public async Task AJobObjectThatThrowsWhenItIsDisposed_FailsItsAttempt_AndItsScopeEndsAllTheSame()
+    {
+        Ran ran = new();
+        using IHost host = TestHost.Build(services => services.AddSingleton(ran).AddScoped<Unit>().AddEphemeralScopedJobRunner<ThrowsOnDispose>());
+        await host.StartAsync().Within();
+        EphemeralScopedJobRunner runner = host.Services.GetRequiredService<EphemeralScopedJobRunner>();
+
+        host.Services.GetRequiredService<SignalSink>().Raise("x");
+        await runner.Runner.FlushAsync().Within();
+
+        Assert.Equal("no luck", Assert.Single(runner.Runner.GetFailed()).Error?.Message);
+        Assert.Equal(["unit disposed"], ran.Items);
+        await host.StopAsync().Within();
     }
 
     [Fact]
@@ -147,5 +178,32 @@ public sealed class JobClassTests
     {
         [EphemeralJob("x")]
         public Task RunAsync() => plain == ran ? Task.CompletedTask : ran.AddAsync($"{number}");
+    }
+
+    private sealed class TakesKeyed
+    {
+        [EphemeralJob("x")]
+        public Task RunAsync([FromKeyedServices("other")] Ran ran) => Task.FromResult(ran);
+    }
+
+    private sealed class AsyncUnit : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private sealed class ThrowsInAsyncScope
+    {
+        public ThrowsInAsyncScope(AsyncUnit unit) => throw new TimeoutException(unit is null ? "no unit" : "no luck");
+
+        [EphemeralJob("x")]
+        public Task RunAsync() => Task.CompletedTask;
+    }
+
+    private sealed class ThrowsOnDispose(Unit unit) : IDisposable
+    {
+        public void Dispose() => throw new TimeoutException(unit is null ? "no unit" : "no luck");
+
+        [EphemeralJob("x")]
+        public Task RunAsync() => Task.CompletedTask;
     }
 }

@@ -94,6 +94,34 @@ public sealed class AdaptiveRateServiceTests
     }
 
     [Fact]
+    public async Task ARefusalOfACallAtTheEndOfALongChain_StillHolds()
+    {
+        await using AdaptiveRateService<int> service = new(static (_, _) => throw new RateLimitException(TimeSpan.FromSeconds(3)), sink: _sink, timeProvider: _time);
+        Task? call = null;
+        for (int i = 1; i < 16; i++)
+        {
+            int next = i + 1;
+            _sink.Subscribe($"step.{i}", _ => _sink.Raise($"step.{next}"));
+        }
+
+        _sink.Subscribe("step.16", _ => call = service.ProcessAsync(1));
+        _sink.Raise("step.1");
+
+        await Assert.ThrowsAsync<RateLimitException>(() => call!.Within());
+        Assert.True(service.IsLimited);
+    }
+
+    [Fact]
+    public async Task ACallThatWaitsForAnother_IsToldSo()
+    {
+        AdaptiveRateService<int>? service = null;
+        service = new((item, _) => item == 1 ? service!.ProcessAsync(2) : Task.CompletedTask, maxConcurrency: 1, timeProvider: _time);
+        await using AdaptiveRateService<int> owned = service;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => service.ProcessAsync(1).Within());
+    }
+
+    [Fact]
     public async Task ACallThatIsRefused_Fails_AndHoldsTheOthers()
     {
         bool refuses = true;

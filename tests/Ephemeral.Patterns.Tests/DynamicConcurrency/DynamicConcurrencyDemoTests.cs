@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ephemeral.Patterns.Tests.DynamicConcurrency;
 
 public sealed class DynamicConcurrencyDemoTests
@@ -87,10 +89,30 @@ public sealed class DynamicConcurrencyDemoTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new DynamicConcurrencyDemo<int>(static (_, _) => Task.CompletedTask, _sink, lowest, highest));
 
     [Fact]
+    public void ARefusedPattern_LeavesNothingInTheSink()
+    {
+        WeakReference body = Refused(_sink);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.False(body.IsAlive);
+        GC.KeepAlive(_sink);
+    }
+
+    [Fact]
     public void MissingArguments_AreRefused()
     {
         Assert.Throws<ArgumentNullException>(() => new DynamicConcurrencyDemo<int>(static (_, _) => Task.CompletedTask, null!));
         Assert.Throws<ArgumentNullException>(() => new DynamicConcurrencyDemo<int>(null!, _sink));
         Assert.Throws<ArgumentException>(() => new DynamicConcurrencyDemo<int>(static (_, _) => Task.CompletedTask, _sink, scaleUpPattern: ""));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference Refused(SignalSink sink)
+    {
+        object held = new();
+        Assert.Throws<ArgumentException>(() => new DynamicConcurrencyDemo<int>((_, _) => Task.FromResult(held), sink, scaleDownPattern: ""));
+        return new(held);
     }
 }

@@ -229,6 +229,40 @@ public sealed class PersistentSignalWindowTests
     }
 
     [Fact]
+    public async Task AFlushThatDisposeCutsShort_DoesNotSayThatNothingWasToWrite()
+    {
+        SignalSink sink = NewSink();
+        PersistentSignalWindow window = await PersistentSignalWindow.OpenAsync(sink, _store, new() { TimeProvider = _time, DisposeTimeout = TimeSpan.Zero });
+        sink.Raise("a");
+        _store.Hold = new();
+        Task<int> flush = window.FlushAsync();
+        await _store.Hold.Reached;
+        Task<int> waiting = window.FlushAsync();
+
+        await window.DisposeAsync().AsTask().Within();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flush.Within());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.Within());
+        Assert.Empty(await _store.ReadAsync());
+    }
+
+    [Fact]
+    public async Task WhatWasRaisedBeforeTheWindowWasOpened_IsNotPushedOutByWhatIsOlder()
+    {
+        SignalSink before = NewSink(capacity: 10);
+        await using (await OpenAsync(before))
+            for (int i = 0; i < 10; i++) before.Raise($"old.{i}");
+        SignalSink after = NewSink(capacity: 10);
+        for (int i = 0; i < 4; i++) after.Raise($"new.{i}");
+
+        await using PersistentSignalWindow window = await OpenAsync(after);
+
+        Assert.Equal(4, after.GetSignalsByPattern("new.*").Count);
+        Assert.Equal(["old.4", "old.5", "old.6", "old.7", "old.8", "old.9"], after.GetSignalsByPattern("old.*").Select(static signal => signal.Signal));
+        Assert.Equal((6, 0L), (window.RestoredCount, after.DroppedCount));
+    }
+
+    [Fact]
     public async Task RubbishInTheStore_IsNotRestored_AndRemoved()
     {
         await _store.WriteAsync([new(1, "", 1, null, _time.GetUtcNow()), new(2, null!, 1, null, _time.GetUtcNow()), new(3, "ok", 1, null, _time.GetUtcNow())], []);

@@ -54,6 +54,18 @@ public sealed class SignalingHttpClientTests
     }
 
     [Fact]
+    public async Task AStallTimerThatRingsAfterTheEnd_HarmsNobody()
+    {
+        await using DownloadServer server = await DownloadServer.StartAsync(static context => context.Response.Body.WriteAsync(new byte[10]).AsTask());
+        LateTimers time = new();
+        using HttpRequestMessage request = new(HttpMethod.Get, "/");
+        await SignalingHttpClient.DownloadWithSignalsAsync(server.Client, request, _emitter, new SignalingHttpOptions { TimeProvider = time }).Within();
+
+        Assert.NotEmpty(time.Callbacks);
+        foreach (Action ring in time.Callbacks) ring(); // on a timer's thread, what it throws would end the process
+    }
+
+    [Fact]
     public async Task AnEmptyBodyWithItsLength_Completes()
     {
         await using DownloadServer server = await DownloadServer.StartAsync(static context =>
@@ -256,5 +268,17 @@ public sealed class SignalingHttpClientTests
         byte[] bytes = new byte[size];
         new Random(1).NextBytes(bytes);
         return bytes;
+    }
+
+    /// <summary>Timers that were about to ring when they were disposed.</summary>
+    private sealed class LateTimers : TimeProvider
+    {
+        public List<Action> Callbacks { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Callbacks.Add(() => callback(state));
+            return new ManualTimeProvider().CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
+        }
     }
 }

@@ -6,7 +6,7 @@ public sealed class JobScannerTests
     [Fact]
     public void Scan_FindsEveryAttribute_OnPublicAndPrivateMethods_AlsoInheritedOnes()
     {
-        Assert.Equal(["a", "b", "c", "inherited"], EphemeralJobScanner.Scan(new Two()).Select(static job => job.TriggerSignal).Order());
+        Assert.Equal(["a", "b", "base", "c", "inherited", "overridden"], EphemeralJobScanner.Scan(new Two()).Select(static job => job.TriggerSignal).Order());
         Assert.Empty(EphemeralJobScanner.Scan(new object()));
     }
 
@@ -62,6 +62,12 @@ public sealed class JobScannerTests
     {
         [EphemeralJob("inherited")]
         public Task InheritedAsync() => Task.CompletedTask;
+
+        [EphemeralJob("overridden")]
+        protected virtual Task OverriddenAsync() => Task.CompletedTask;
+
+        [EphemeralJob("base")]
+        private Task OfBaseAsync() => Task.CompletedTask;
     }
 
     private sealed class Two : Base
@@ -69,6 +75,8 @@ public sealed class JobScannerTests
         [EphemeralJob("a")]
         [EphemeralJob("b")]
         public Task RunAsync() => Task.CompletedTask;
+
+        protected override Task OverriddenAsync() => Task.CompletedTask;
 
         [EphemeralJob("c")]
         private Task HiddenAsync() => Task.CompletedTask;

@@ -77,8 +77,9 @@ internal sealed partial class JobDriver : IDisposable
     }
 
     private EphemeralJobDescriptor Describe(Bodies bodies, JobRule rule, int index) => new(
-        new JobTarget(typeof(Bodies), bodies, null),
-        _method,
+        typeof(Bodies),
+        _method.Name,
+        ReflectionJobInvoker.Create(new(typeof(Bodies), bodies, null), _method),
         new($"t{index}")
         {
             KeyFromSignal = rule.IsKeyed,
