@@ -79,6 +79,20 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public async Task AClockThatIsSetForth_IsNoticedWithinAnHour()
+    {
+        Gate ran = new();
+        await using DurableTaskAtom tasks = new((_, _) => { ran.WaitAsync(); return Task.CompletedTask; });
+        await using ScheduledTasksAtom schedules = new(tasks, [new("daily", "0 12 * * *", "d")], new() { TimeProvider = _time });
+        await schedules.TriggerAsync().Within();
+
+        _time.StepWallClock(TimeSpan.FromHours(13));
+        _time.Advance(TimeSpan.FromHours(1));
+
+        await ran.Reached; // nobody looked at the clock but the timer
+    }
+
+    [Fact]
     public async Task NeverLate_IsAnOption()
     {
         await using DurableTaskAtom tasks = Tasks(_store);
