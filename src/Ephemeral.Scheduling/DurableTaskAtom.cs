@@ -5,9 +5,10 @@ namespace Ephemeral.Scheduling;
 /// <summary>Runs tasks one after the other, and with a store each of them at least once, whatever becomes of the process.</summary>
 /// <remarks>
 /// <para>Thread-safe. Tasks start in order of acceptance, one at a time unless the options say otherwise, and are pinned until they are done.</para>
-/// <para>With a store a task is accepted once the store has it, and leaves the store when its handler has ended, well or not; a failure is in
-/// <see cref="AtomBase{TCoordinator}.Snapshot"/>. Whatever is in the store when the process ends, waiting or running, runs after the
-/// next start, marked as late. So a handler may see a task twice, and should do no harm then.</para>
+/// <para>With a store a task is accepted once the store has it, and leaves the store when its handler has succeeded; a failure is in
+/// <see cref="AtomBase{TCoordinator}.Snapshot"/>. Whatever is in the store when the process ends, waiting, running or failed, runs after
+/// the next start, marked as late. So a handler may see a task twice, and should do no harm then. Sooner than at the next start a failed task runs
+/// only as <see cref="EphemeralOptions.Retry"/> says; what cannot succeed the handler should catch, for it stays for ever else.</para>
 /// <para>With a sink the handler is a signal: the task's signal and key, with the <see cref="DurableTask"/> as its payload. It is done when the sink's
 /// subscribers have returned; what they queued elsewhere is not waited for. Where that must survive too, give a handler.</para>
 /// </remarks>
@@ -25,7 +26,7 @@ public sealed class DurableTaskAtom : AtomBase<EphemeralWorkCoordinator<DurableT
     private Task<int>? _recovery; // guarded by _gate
 
     /// <summary>Makes an atom that hands each task to a handler.</summary>
-    /// <param name="handler">The handler. Its token is cancelled when the atom is disposed; a task that ends by that stays in the store.</param>
+    /// <param name="handler">The handler. Its token is cancelled when the atom is disposed; what it has not done by then stays in the store.</param>
     /// <param name="options">The options; null for one task at a time, a window of 128 and no echoes.</param>
     /// <param name="store">Where tasks survive a restart; null: nowhere. Borrowed.</param>
     /// <exception cref="ArgumentException">The options are not valid; the message lists every fault.</exception>
@@ -90,7 +91,7 @@ public sealed class DurableTaskAtom : AtomBase<EphemeralWorkCoordinator<DurableT
         Task<int> recovery;
         lock (_gate)
         {
-            if (_recovery is null || _recovery.IsFaulted) _recovery = RunRecoveryAsync();
+            if (_recovery is null or { IsFaulted: true } or { IsCanceled: true }) _recovery = RunRecoveryAsync();
             recovery = _recovery;
         }
 
@@ -117,7 +118,7 @@ public sealed class DurableTaskAtom : AtomBase<EphemeralWorkCoordinator<DurableT
         {
             if (Store is not null) await Store.AddAsync(tasks, progress, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             _body.CountStoreFailure();
         }

@@ -26,10 +26,11 @@ public sealed class ScheduledTasksAtom : IAsyncDisposable, IDisposable
     private readonly ScheduledTasksOptions _options;
     private readonly TimeProvider _time;
     private readonly ScheduleEntry[] _entries;
-    private readonly EphemeralWorkCoordinator<TickRequest> _ticks;
+    private readonly EphemeralResultCoordinator<ScheduleEntry?, int> _ticks;
     private readonly Alarm _alarm;
     private bool _isStarted; // used by one tick at a time, as what the entries hold
     private long _dropped;
+    private volatile bool _isDisposed;
 
     /// <summary>Makes an atom, whose schedules start at once unless the options say otherwise.</summary>
     /// <param name="durableTasks">What runs the tasks. Borrowed.</param>
@@ -55,8 +56,8 @@ public sealed class ScheduledTasksAtom : IAsyncDisposable, IDisposable
             DrainOnSignals = null,
             TimeProvider = _time,
         });
-        _alarm = new(_time, () => _ticks.TryEnqueue(new(null)));
-        if (options.AutoStart) _ticks.TryEnqueue(new(null));
+        _alarm = new(_time, () => _ticks.TryEnqueue(null));
+        if (options.AutoStart) _ticks.TryEnqueue(null);
     }
 
     /// <summary>Gets how many missed occurrences did not run, as the policy says. Of one schedule at most 10,000 are counted at once.</summary>
@@ -72,7 +73,7 @@ public sealed class ScheduledTasksAtom : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Ends this wait only.</param>
     /// <returns>How many tasks were handed on.</returns>
     /// <exception cref="ObjectDisposedException">The atom is disposed.</exception>
-    public Task<int> TriggerAsync(CancellationToken cancellationToken = default) => RequestAsync(new(null), cancellationToken);
+    public Task<int> TriggerAsync(CancellationToken cancellationToken = default) => LookAsync(null, cancellationToken);
 
     /// <summary>Hands on the task of one schedule now, due or not. The schedule goes on as it was.</summary>
     /// <param name="name">The schedule's name.</param>
@@ -84,7 +85,7 @@ public sealed class ScheduledTasksAtom : IAsyncDisposable, IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ScheduleEntry entry = Array.Find(_entries, entry => entry.Definition.Name == name)
             ?? throw new ArgumentException($"There is no schedule '{name}'. There are: {string.Join(", ", _entries.Select(static entry => entry.Definition.Name))}.", nameof(name));
-        return RequestAsync(new(entry), cancellationToken);
+        return LookAsync(entry, cancellationToken);
     }
 
     /// <summary>Stops the schedules; tasks that were handed on are the durable atom's. Calling it again is safe.</summary>
@@ -97,6 +98,7 @@ public sealed class ScheduledTasksAtom : IAsyncDisposable, IDisposable
     /// <summary>Stops the schedules without waiting. Calling it again is safe.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         _alarm.Stop();
         _ticks.Dispose();
     }
@@ -112,32 +114,30 @@ public sealed class ScheduledTasksAtom : IAsyncDisposable, IDisposable
         }
     }
 
-    private async Task<int> RequestAsync(TickRequest request, CancellationToken cancellationToken)
+    private async Task<int> LookAsync(ScheduleEntry? wanted, CancellationToken cancellationToken)
     {
         try
         {
-            await _ticks.EnqueueAsync(request, cancellationToken).ConfigureAwait(false);
+            return await _ticks.ExecuteAsync(wanted, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (CoordinatorCompletedException)
+        catch (Exception error) when (_isDisposed && !cancellationToken.IsCancellationRequested && error is CoordinatorCompletedException or OperationCanceledException)
         {
             throw new ObjectDisposedException(nameof(ScheduledTasksAtom));
         }
-
-        return await request.Done.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task TickAsync(TickRequest request, CancellationToken cancellationToken)
+    /// <summary>Looks at the clock, and hands on what is due and the task that is wanted, due or not.</summary>
+    private async Task<int> TickAsync(ScheduleEntry? wanted, CancellationToken cancellationToken)
     {
         try
         {
-            int tasks = await HandOnAsync(request.Wanted, cancellationToken).ConfigureAwait(false);
+            int tasks = await HandOnAsync(wanted, cancellationToken).ConfigureAwait(false);
             SetAlarm();
-            request.Succeed(tasks);
+            return tasks;
         }
         catch (Exception error)
         {
             if (error is not ObjectDisposedException) _alarm.Set(_options.RetryDelay); // else there is nobody to run them
-            request.Fail(error);
             throw;
         }
     }
@@ -146,12 +146,13 @@ public sealed class ScheduledTasksAtom : IAsyncDisposable, IDisposable
     {
         DateTimeOffset now = _time.GetUtcNow();
         bool isStart = !_isStarted;
+        DateTimeOffset missedUntil = isStart ? now : now - TimeSpan.FromTicks(Math.Min(_options.LateAfter.Ticks, now.UtcTicks));
         if (isStart) await BeginAsync(now, cancellationToken).ConfigureAwait(false);
         List<DurableTask> due = [];
         long dropped = 0;
         foreach (ScheduleEntry entry in _entries)
         {
-            due.AddRange(entry.TakeDue(now, isStart ? now : now - _options.LateAfter, _options, ref dropped));
+            due.AddRange(entry.TakeDue(now, missedUntil, _options, ref dropped));
             if (entry == wanted || (isStart && entry.Definition.RunOnStartup && !due.Exists(task => task.Name == entry.Definition.Name)))
                 due.Add(entry.Definition.ToTask(now, isLate: false));
         }
@@ -170,7 +171,7 @@ public sealed class ScheduledTasksAtom : IAsyncDisposable, IDisposable
         if (_tasks.Store is { } store) progress = await store.ReadProgressAsync(cancellationToken).ConfigureAwait(false);
         await _tasks.RecoverAsync(cancellationToken).ConfigureAwait(false);
         foreach (ScheduleEntry entry in _entries)
-            entry.Begin(progress is not null && progress.TryGetValue(entry.Definition.Name, out DateTimeOffset until) ? until : null, now);
+            entry.Begin(progress is not null && progress.TryGetValue(entry.Definition.Name, out DateTimeOffset until) ? until : now);
     }
 
     private Dictionary<string, DateTimeOffset> Progress() => _entries.ToDictionary(static entry => entry.Definition.Name, static entry => entry.Until);

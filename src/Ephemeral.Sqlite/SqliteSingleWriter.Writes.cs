@@ -25,8 +25,9 @@ public sealed partial class SqliteSingleWriter
     /// <summary>Runs a statement.</summary>
     /// <param name="statement">The statement.</param>
     /// <param name="cancellationToken">Withdraws the write while it waits; one that has begun ends as it ends. So a cancelled write was not done.</param>
+    /// <remarks>Of several statements each is committed by itself, and the first that fails ends them. <see cref="WriteBatchAsync(IEnumerable{SqliteStatement}, bool, CancellationToken)"/> makes them one.</remarks>
     /// <returns>How many rows it changed, once it is committed.</returns>
-    /// <exception cref="SqliteException">SQLite refused it; nothing of it was kept. The message names the file where the file is the matter.</exception>
+    /// <exception cref="SqliteException">SQLite refused it; nothing of the refused statement was kept. The message names the file where the file is the matter.</exception>
     /// <exception cref="TimeoutException">It ran longer than <see cref="SqliteSingleWriterOptions.DefaultCommandTimeoutSeconds"/>.</exception>
     /// <exception cref="InvalidOperationException">The caller is a write of this file, or the statement leaves a transaction open.</exception>
     /// <exception cref="ObjectDisposedException">This handle is disposed.</exception>
@@ -135,10 +136,14 @@ public sealed partial class SqliteSingleWriter
 
     private int RunOne(Session session, SqliteStatement statement, string[] cacheKeys)
     {
-        int rows = session.Execute(statement);
-        if (cacheKeys.Length > 0 && session.IsInTransaction) return rows; // refused in a moment, and not committed
-        foreach (string key in cacheKeys) _database.Cache.Invalidate(key);
-        return rows;
+        try
+        {
+            return session.Execute(statement);
+        }
+        finally
+        {
+            foreach (string key in cacheKeys) _database.Cache.Invalidate(key); // also when it failed: the first of several statements may be committed
+        }
     }
 
     private static int RunTogether(Session session, SqliteStatement[] batch, EphemeralOperation operation)

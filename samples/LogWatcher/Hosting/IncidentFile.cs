@@ -11,7 +11,7 @@ internal static class IncidentFile
     public static async Task<int> WithAsync(CommandLineOptions options, Func<CommandLineOptions, Task<int>> work)
     {
         if (options.Store is not { } path) return await work(options);
-        await using SqliteIncidentStore store = new(new SqliteConnectionStringBuilder { DataSource = path }.ToString());
+        await using SqliteIncidentStore store = new(new SqliteConnectionStringBuilder { DataSource = Path.GetFullPath(path) }.ToString());
         try
         {
             await store.LoadAsync();

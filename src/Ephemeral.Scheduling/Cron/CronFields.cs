@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Ephemeral.Scheduling.Cron;
 
@@ -8,7 +9,7 @@ namespace Ephemeral.Scheduling.Cron;
 /// always seconds, weekdays 1 to 7 from Sunday, and one of the day fields is <c>?</c>. Two restricted day fields mean either, as in
 /// cron, which takes two expressions.
 /// </remarks>
-internal static class CronFields
+internal static partial class CronFields
 {
     private const int StandardCount = 5;
     private const string Any = "*";
@@ -31,6 +32,8 @@ internal static class CronFields
             throw new FormatException($"it has {fields.Length} fields, but {(format == CronFormat.Auto ? "5, or 6 with seconds," : expected)} are needed");
 
         string second = hasSeconds ? fields[0] : "0";
+        if (Array.Find(fields[..^1], static field => !field.Split(',').All(Entry().IsMatch)) is { } wrong)
+            throw new FormatException($"'{wrong}' is no list of numbers, names, ranges and steps");
         string[] rest = hasSeconds ? fields[1..] : fields;
         (string minute, string hour, string dayOfMonth, string month, string dayOfWeek) = (rest[0], rest[1], rest[2], rest[3], Weekdays(rest[4]));
         runsByTheClock = minute.Contains('*', StringComparison.Ordinal) || hour.Contains('*', StringComparison.Ordinal);
@@ -44,6 +47,10 @@ internal static class CronFields
         };
     }
 
+    /// <summary>An entry of any field but the weekdays. What its numbers may be, and where L and W, the library says; it lets other texts pass.</summary>
+    [GeneratedRegex(@"^(\*|\?|L(-\d{1,2})?W?|\d{1,2}W|(\d{1,2}|[A-Z]{3})(-(\d{1,2}|[A-Z]{3}))?)(/\d{1,2})?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Entry();
+
     private static bool IsOpen(string field) => field is Any or NoMatter;
 
     private static string Weekdays(string field) => IsOpen(field) ? field : string.Join(',', field.Split(',').SelectMany(Weekday));
@@ -51,7 +58,6 @@ internal static class CronFields
     /// <summary>Translates one entry: a number or name, a range, a step, or a number or name with the library's own L or #.</summary>
     private static IEnumerable<string> Weekday(string entry)
     {
-        if (entry.Length == 0) throw new FormatException("the weekdays have an empty entry");
         string[] stepped = entry.Split('/');
         string[] range = stepped[0].Split('-');
         if (stepped.Length == 1 && range.Length == 1) return [Single(entry)];
@@ -66,6 +72,7 @@ internal static class CronFields
     {
         int end = entry.IndexOfAny(['L', 'l', '#']);
         if (end <= 0) return Text(Day(entry, entry));
+        if (entry[end..] is not ("L" or "l" or ['#', >= '1' and <= '5'])) throw Invalid(entry);
         return Text(Day(entry[..end], entry)) + entry[end..].ToUpperInvariant();
     }
 

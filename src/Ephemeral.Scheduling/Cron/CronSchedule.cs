@@ -12,6 +12,8 @@ internal sealed class CronSchedule
 {
     private static readonly TimeSpan _day = TimeSpan.FromDays(1);
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
+    private static readonly DateTimeOffset _earliest = DateTimeOffset.MinValue.AddDays(3); // from here local times and the day before can be told
+    private static readonly DateTimeOffset _latest = DateTimeOffset.MaxValue.AddDays(-3);
 
     private readonly CronExpression[] _local;
     private readonly bool _runsByTheClock;
@@ -32,7 +34,8 @@ internal sealed class CronSchedule
 
     private DateTimeOffset? Next(DateTimeOffset from, bool isInclusive)
     {
-        while (true)
+        if (from < _earliest) from = _earliest;
+        while (from <= _latest)
         {
             TimeSpan offset = _zone.GetUtcOffset(from);
             DateTime? local = NextLocal(from.UtcDateTime + offset, isInclusive);
@@ -51,6 +54,8 @@ internal sealed class CronSchedule
                 (from, isInclusive) = (candidate, false);
             }
         }
+
+        return null;
     }
 
     /// <summary>Returns the first local time after the given one, or at it, that the expression names.</summary>

@@ -1,22 +1,24 @@
 namespace Ephemeral.Scheduling.Running;
 
-/// <summary>One schedule and how far it has come. Used by one tick at a time.</summary>
+/// <summary>One schedule and how far it has come. Changed by one tick at a time, read by any thread.</summary>
 internal sealed class ScheduleEntry(ScheduledTaskDefinition definition)
 {
     private const int MostCounted = 10_000; // of missed occurrences; beyond it, the latest are looked for from the end
 
     private static readonly TimeSpan _farAhead = TimeSpan.FromDays(1);
 
+    private volatile Position _position = new(default, null);
+
     public ScheduledTaskDefinition Definition => definition;
 
     /// <summary>Gets the time up to which occurrences were dealt with.</summary>
-    public DateTimeOffset Until { get; private set; }
+    public DateTimeOffset Until => _position.Until;
 
     /// <summary>Gets the next occurrence; null when there is none.</summary>
-    public DateTimeOffset? Next { get; private set; }
+    public DateTimeOffset? Next => _position.Next;
 
-    /// <summary>Begins where an earlier process ended, or now. A time far ahead of the clock is not believed: it was noted by a wrong one.</summary>
-    public void Begin(DateTimeOffset? until, DateTimeOffset now) => MoveTo(until is { } known && known <= now + _farAhead ? known : now);
+    /// <summary>Begins where an earlier process ended, or now.</summary>
+    public void Begin(DateTimeOffset until) => MoveTo(until);
 
     /// <summary>Takes the occurrences that are due.</summary>
     /// <param name="now">The time.</param>
@@ -26,6 +28,7 @@ internal sealed class ScheduleEntry(ScheduledTaskDefinition definition)
     public List<DurableTask> TakeDue(DateTimeOffset now, DateTimeOffset missedUntil, ScheduledTasksOptions options, ref long dropped)
     {
         List<DurableTask> due = [];
+        if (Until > now + _farAhead) MoveTo(now); // noted by a clock that was wrong
         if (Next is null || Next > now) return due;
 
         int keep = options.MissedTicks switch { MissedTickPolicy.Skip => 0, MissedTickPolicy.RunOnce => 1, _ => options.MaxCatchUp };
@@ -36,11 +39,7 @@ internal sealed class ScheduleEntry(ScheduledTaskDefinition definition)
         return [due[^1] with { IsLate = true }]; // one run for all
     }
 
-    private void MoveTo(DateTimeOffset until)
-    {
-        Until = until;
-        Next = definition.GetNextOccurrence(until);
-    }
+    private void MoveTo(DateTimeOffset until) => _position = new(until, definition.GetNextOccurrence(until));
 
     /// <summary>Takes the occurrences up to a time, and keeps the latest of them.</summary>
     private Queue<DateTimeOffset> Latest(DateTimeOffset until, int keep, ref long dropped)
@@ -69,4 +68,7 @@ internal sealed class ScheduleEntry(ScheduledTaskDefinition definition)
             left++;
         }
     }
+
+    /// <summary>Both at once: neither is written in one piece.</summary>
+    private sealed record Position(DateTimeOffset Until, DateTimeOffset? Next);
 }

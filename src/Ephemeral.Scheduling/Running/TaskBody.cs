@@ -43,19 +43,13 @@ internal sealed class TaskBody
     public async Task RunAsync(DurableTask task, EphemeralOperation operation, CancellationToken cancellationToken)
     {
         Pins!.Pin(operation.Id);
-        bool isStopped = false;
         try
         {
             await _handler(task, operation, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested || operation.CancellationToken.IsCancellationRequested)
-        {
-            isStopped = true; // not done: it stays in the store
-            throw;
+            await ForgetAsync(task).ConfigureAwait(false); // what failed or was stopped is not done: it stays in the store
         }
         finally
         {
-            if (!isStopped) await ForgetAsync(task).ConfigureAwait(false);
             Pins.Unpin(operation.Id);
         }
     }

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Ephemeral.Sqlite.Execution;
 
 /// <summary>The file that a connection string names, in the one form by which its writer is found.</summary>
-/// <param name="Path">The full path; a link is followed.</param>
+/// <param name="Path">The full path; links are followed.</param>
 /// <param name="ConnectionString">What connections are opened with.</param>
 internal sealed record DatabaseFile(string Path, string ConnectionString)
 {
@@ -24,7 +24,8 @@ internal sealed record DatabaseFile(string Path, string ConnectionString)
         if (builder.Mode == SqliteOpenMode.ReadOnly) throw Invalid($"The connection string of '{source}' says Mode=ReadOnly, but a writer writes. Remove it.");
 
         string path = System.IO.Path.GetFullPath(source);
-        builder.DataSource = LinkTargetOf(path) ?? path;
+        builder.DataSource = Resolve(path);
+        builder.Cache = SqliteCacheMode.Private; // connections that share one meet each other's locks, which no timeout waits for
         builder.Pooling = false; // the writer keeps its own connections, and does not lend them out with its settings
         builder.DefaultTimeout = 1; // the busy timeout has waited before; 0 would be for ever
         return new(builder.DataSource, builder.ToString());
@@ -42,19 +43,18 @@ internal sealed record DatabaseFile(string Path, string ConnectionString)
         }
     }
 
-    private static string? LinkTargetOf(string path)
+    /// <summary>Follows links: of the file, and of the folders that it is in.</summary>
+    private static string Resolve(string path)
     {
+        if (System.IO.Path.GetDirectoryName(path) is not { } folder) return path;
+        path = System.IO.Path.Combine(Resolve(folder), System.IO.Path.GetFileName(path));
         try
         {
-            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName;
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return null; // not there yet, or out of reach: opening says so
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return null; // as above
+            return path; // not there yet, or out of reach: opening says so
         }
     }
 

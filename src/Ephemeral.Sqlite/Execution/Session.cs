@@ -8,13 +8,14 @@ namespace Ephemeral.Sqlite.Execution;
 internal sealed class Session(SqliteConnection connection) : IDisposable
 {
     private const int MaxPrepared = 64;
+    private const int MaxStatements = 4 * MaxPrepared; // a text may hold several
 
     private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
 
     public SqliteConnection Connection => connection;
 
-    /// <summary>Gets whether nobody has closed the connection.</summary>
-    public bool IsOpen => connection.State == ConnectionState.Open;
+    /// <summary>Gets whether the connection may be used again: nobody has closed it, and nothing was left open that it would go on with.</summary>
+    public bool IsReusable => IsOpen && !IsInTransaction && !HasLeftovers();
 
     /// <summary>Gets whether a transaction is open.</summary>
     public bool IsInTransaction => IsOpen && raw.sqlite3_get_autocommit(connection.Handle) == 0;
@@ -48,6 +49,20 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
     {
         Forget();
         connection.Dispose();
+    }
+
+    private bool IsOpen => connection.State == ConnectionState.Open;
+
+    /// <summary>Tells whether a result was left open, which would keep all that comes after it in the past, or too many commands were.</summary>
+    private bool HasLeftovers()
+    {
+        int count = 0;
+        for (sqlite3_stmt? statement = raw.sqlite3_next_stmt(connection.Handle, null); statement is not null; statement = raw.sqlite3_next_stmt(connection.Handle, statement))
+        {
+            if (raw.sqlite3_stmt_busy(statement) != 0 || ++count > MaxStatements) return true;
+        }
+
+        return false;
     }
 
     private SqliteCommand Prepared(string sql)

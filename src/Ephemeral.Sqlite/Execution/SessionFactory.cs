@@ -45,6 +45,7 @@ internal sealed class SessionFactory(DatabaseFile file, SqliteSingleWriterOption
         try
         {
             connection.Open();
+            connection.Handle!.enable_sqlite3_next_stmt(true); // a session looks at its statements
             signals.Raise(signal);
             string timeout = ((int)options.BusyTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
             Set(connection, "PRAGMA busy_timeout = " + timeout, "pragma.busy_timeout");

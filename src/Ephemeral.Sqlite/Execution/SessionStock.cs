@@ -10,11 +10,11 @@ internal sealed class SessionStock(Func<Session> open)
     /// <summary>Returns a connection that nobody else uses, and opens one if there is none.</summary>
     public Session Take() => _idle.TryTake(out Session? session) ? session : open();
 
-    /// <summary>Takes a connection back. One with a transaction left open is closed, which rolls it back; so is one that somebody closed.</summary>
+    /// <summary>Takes a connection back. One with a transaction or a result left open is closed, which ends either.</summary>
     public void Return(Session session)
     {
-        if (!session.IsOpen || session.IsInTransaction) session.Dispose();
-        else _idle.Add(session);
+        if (session.IsReusable) _idle.Add(session);
+        else session.Dispose();
     }
 
     /// <summary>Closes those that are not in use.</summary>

@@ -65,10 +65,13 @@ public sealed class ClockChangeTests
     [InlineData("* * * * 8", "'8' is no weekday")]
     [InlineData("* * * * MON-", "no weekday")]
     [InlineData("* * * * */0", "no weekday")]
+    [InlineData("* * * * 5L9", "no weekday")]
+    [InlineData("* , * * *", "',' is no list")]
+    [InlineData("0 5-*4 * * *", "'5-*4' is no list")]
     [InlineData("* * * * FRI-MON", "backwards")]
-    [InlineData("* * * * ,", "empty")]
+    [InlineData("* * * * ,", "'' is no weekday")]
     [InlineData("*/0 * * * *", "step")]
-    [InlineData("a * * * *", "Illegal")]
+    [InlineData("a * * * *", "'a' is no list")]
     public void ABadExpression_IsNamedWithItsReason(string cron, string reason)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => new ScheduledTaskDefinition("nightly", cron, "signal"));

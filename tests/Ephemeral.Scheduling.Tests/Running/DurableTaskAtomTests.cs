@@ -88,18 +88,6 @@ public sealed class DurableTaskAtomTests
     }
 
     [Fact]
-    public async Task AFailedTask_IsDoneAndSeen()
-    {
-        MemoryTaskStore store = new();
-        await using DurableTaskAtom atom = new((_, _) => throw new FormatException(), store: store);
-        await atom.EnqueueAsync(new("bad", "s", _time)).Within();
-        await atom.WaitForIdleAsync().Within();
-
-        Assert.IsType<FormatException>(Assert.Single(atom.Snapshot()).Error);
-        Assert.Empty(store.Ids);
-    }
-
-    [Fact]
     public async Task AStoreThatFails_RefusesTheTask_AndIsCountedWhenNobodyCanBeTold()
     {
         MemoryTaskStore store = new();

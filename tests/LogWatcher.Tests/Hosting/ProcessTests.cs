@@ -45,6 +45,10 @@ public sealed class ProcessTests : IDisposable
         Assert.Contains("Incidents: 1, with 3 errors.", output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Failure, exitCode);
         Assert.StartsWith($"The file '{_folder["a.log"]}' is not a SQLite database", error, StringComparison.Ordinal);
+
+        (exitCode, _, error) = await ChildProcess.RunAsync(["watch", _folder["a.log"], "--once", "--store", "file:/no-such-folder/x.db"]);
+        Assert.Equal(ExitCode.Failure, exitCode);
+        Assert.Contains("cannot be opened", error, StringComparison.Ordinal);
     }
 
     [Fact]
