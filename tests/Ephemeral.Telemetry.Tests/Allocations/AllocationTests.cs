@@ -73,6 +73,15 @@ public class AllocationTests
     }
 
     [Fact]
+    public async Task Running_AllocatesNothing_WhileAnObserverIsToldOfWhatLeavesTheWindow()
+    {
+        Tracer tracer = new();
+        using IDisposable attachment = EphemeralDiagnostics.Attach(tracer);
+        Assert.Equal(0, await BytesOfRunningAsync(new() { Name = "leaving", MaxConcurrency = 1, MaxTrackedOperations = 10 }));
+        Assert.Equal(Items - 10, tracer.Evicted);
+    }
+
+    [Fact]
     public async Task Running_AllocatesNothing_ForHoldsThatWereOverBefore()
     {
         using IDisposable attachment = EphemeralDiagnostics.Attach(new Tracer());
@@ -142,6 +151,10 @@ public class AllocationTests
 
     private sealed class Tracer : EphemeralObserver
     {
+        public int Evicted { get; private set; }
+
         public override ObserverNeeds Needs => ObserverNeeds.Timing | ObserverNeeds.TraceContext;
+
+        public override void OperationEvicted(in OperationEvictedArguments arguments) => Evicted++;
     }
 }
