@@ -28,11 +28,10 @@ internal sealed class OperationTracer(CoordinatorRegistry coordinators, SpanName
     {
         if (!_source.HasListeners()) return null;
         TracingSettings settings = Settings;
-        if (settings.Filter?.Invoke(arguments) == false) return null;
-
         CoordinatorState state = coordinators[arguments.Coordinator];
         TraceRelation relation = arguments.EnqueuedIn == default ? TraceRelation.None : settings.Relation ?? state.Relation;
         ActivityContext parent = relation == TraceRelation.Parent ? arguments.EnqueuedIn : default;
+        if (settings.Filter?.Invoke(arguments) == false) return Carry(state, parent, settings);
         ActivityLink[]? links = relation != TraceRelation.Link ? null : [new(arguments.EnqueuedIn, arguments.Handled is null ? null : _signalLink)];
         string name = arguments.Handled is { } handled ? "handle " + names.Patterns.Of(handled.Pattern) : state.SpanName;
 
@@ -48,7 +47,7 @@ internal sealed class OperationTracer(CoordinatorRegistry coordinators, SpanName
             if (activity is null) Activity.Current = previous;
         }
 
-        if (activity is null) return null;
+        if (activity is null) return Carry(state, parent, settings);
         if (activity.IsAllDataRequested) Describe(activity, arguments, settings);
         return new(activity, previous, settings);
     }
@@ -78,6 +77,15 @@ internal sealed class OperationTracer(CoordinatorRegistry coordinators, SpanName
         if (span is null) return;
         DoNotCollect(span.Activity);
         End(span);
+    }
+
+    /// <summary>Lets the body run in its parent's trace without a span, so that what it starts is sampled as the parent is and no trace of its own.</summary>
+    private static StartedSpan? Carry(CoordinatorState state, in ActivityContext parent, TracingSettings settings)
+    {
+        if (parent == default) return null;
+        Activity? previous = Activity.Current;
+        Activity carrier = new(state.SpanName) { IsAllDataRequested = false, TraceStateString = parent.TraceState };
+        return new(carrier.SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags).Start(), previous, settings);
     }
 
     /// <summary>Starts the span of an offer, which the item then carries; it is current for nobody else.</summary>

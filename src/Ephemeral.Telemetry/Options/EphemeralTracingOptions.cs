@@ -14,7 +14,8 @@ public sealed class EphemeralTracingOptions
     /// <c>result</c> and <c>foreach</c>), <see cref="Telemetry.TraceRelation.Link"/> for all others.</value>
     public TraceRelation? TraceRelation { get; set; }
 
-    /// <summary>Gets or sets what decides whether an operation becomes a span; false means no span.</summary>
+    /// <summary>Gets or sets what decides whether an operation becomes a span; false means no span. What the body
+    /// starts is then in its parent's trace where the relation is <see cref="Telemetry.TraceRelation.Parent"/>, else in one of its own.</summary>
     /// <value>The default is null: all. Called on the worker before the body. If it throws, there is no span, and
     /// <see cref="EphemeralDiagnostics.ObserverFailures"/> counts it.</value>
     public Func<OperationStartedArguments, bool>? Filter { get; set; }

@@ -16,7 +16,7 @@ namespace Ephemeral;
 public abstract class EphemeralObserver
 {
     /// <summary>Gets whether the observer wants to be told of operations and signals now; read before each of them, so it may change.</summary>
-    /// <value>The default is true. One that says false is told of coordinators only, and of what left a queue or a window.</value>
+    /// <value>The default is true. One that says false is told of coordinators only.</value>
     public virtual bool IsEnabled => true;
 
     /// <summary>Gets what the observer needs beyond the plain events; read before each operation, so it may change.</summary>

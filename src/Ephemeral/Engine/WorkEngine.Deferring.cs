@@ -10,7 +10,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private readonly Deferral[] _laneDeferrals;
     private readonly Alarm _deferAlarm;
     private volatile bool _defers; // whether a deferral is active: only then do items carry the time of their acceptance
-    private volatile bool _hasDeferred;
+    private long _heldUntil; // a stamp, read without the lock: the end of the last hold; 0 before the first
 
     /// <summary>Follows a defer rule. Level-triggered: it reads the rule as it is now, so a late call never undoes a newer one.</summary>
     public void FollowDefer(int lane, Func<bool> isPresent, string? pattern)
@@ -24,9 +24,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             begun = active;
             if (active) deferral.Begin(_settings.Clock.Now(), pattern);
             else deferral.End(_settings.Clock.Now());
-            _hasDeferred = true;
             ApplyToLanes();
             _defers = _deferral.IsActive || Array.Exists(_laneDeferrals, static lane => lane.IsActive);
+            Volatile.Write(ref _heldUntil, _defers ? long.MaxValue : _settings.Clock.Now());
             ArmDeferTimer();
         }
 

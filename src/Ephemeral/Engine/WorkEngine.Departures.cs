@@ -5,9 +5,8 @@ namespace Ephemeral.Engine;
 /// <summary>Telling, outside the lock, what left the queue or the window inside it.</summary>
 internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 {
-    private Departures? _departures; // guarded by _gate, as the next two
+    private Departures? _departures; // guarded by _gate, as the next
     private Departures? _spareDepartures;
-    private bool _recordsUnobserved;
 
     private void Discard(in OperationDiscardedArguments arguments) => Departing.Discarded.Add(arguments);
 
@@ -32,6 +31,20 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private void Tell(Departures? departures)
     {
         if (departures is null) return;
+        TellAll(departures);
+        lock (_gate) GiveBack(departures);
+    }
+
+    /// <summary>Keeps what was told for reuse.</summary>
+    private void GiveBack(Departures? told)
+    {
+        if (told is null) return;
+        told.NextSpare = _spareDepartures;
+        _spareDepartures = told;
+    }
+
+    private void TellAll(Departures departures)
+    {
         foreach (EphemeralOperation closed in departures.Closed) closed.Close();
         EphemeralObserver? observer = Observer;
         foreach ((TaskCompletionSource<OperationRecord<TTag, TResult>> source, OperationRecord<TTag, TResult> record) in departures.Awaited)
@@ -51,11 +64,6 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         foreach (Exception error in departures.KeyFaults) _scope.Signals.Callbacks.Failed("Key.Equals", error);
         departures.Clear();
-        lock (_gate)
-        {
-            departures.NextSpare = _spareDepartures;
-            _spareDepartures = departures;
-        }
     }
 
     /// <summary>What left the window or the queue during one visit to the lock, told after it. Reused.</summary>

@@ -43,6 +43,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
             lock (_gate)
             {
                 AssertInvariants();
+                GiveBack(worker.Told);
+                worker.Told = null;
                 if (visit.HasEnded) Conclude(worker, now, ref visit);
                 if (!visit.EndIsTold)
                 {
@@ -67,7 +69,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private void Conclude(Worker worker, long now, ref Visit visit)
     {
         if (worker.RetryAfter is not null && MayRetry(worker.Slot)) visit.Spent = PutAside(worker, now);
-        else visit.Closed = RecordAsObserved(worker, now);
+        else visit.Closed = Record(worker, now);
         visit.EndIsTold = _owner.WantsEnds || _departures is { ConcernOwner: true } || _source is { IsAtHand: false };
     }
 
@@ -119,16 +121,8 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     /// <summary>Tells whether an operation may be tried again: nobody killed it, removed it from the window, or stops the coordinator.</summary>
     private bool MayRetry(int slot) => !_table[slot].Killed && !_table[slot].Departed && !_isCancelled;
 
-    /// <summary>Records how the worker's item ended. What leaves the window for it is told to nobody if its run was not.</summary>
-    private EphemeralOperation? RecordAsObserved(Worker worker, long now)
-    {
-        _recordsUnobserved = !worker.IsObserved;
-        EphemeralOperation? closed = Record(worker, now);
-        _recordsUnobserved = false;
-        return closed;
-    }
-
     /// <summary>Records how the worker's item ended; returns its operation, to be closed outside the lock.</summary>
+    /// <remarks>Observers hear of what leaves the window for it only if they heard of its run.</remarks>
     private EphemeralOperation? Record(Worker worker, long now)
     {
         int slot = worker.Slot;
@@ -154,7 +148,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         NoteEnd(slot);
         if (s.Departed) _table.Free(slot);
         else if (operation is null && IsUnseen) Forget(slot);
-        else Remember(slot, now);
+        else Remember(slot, now, worker.IsObserved);
         if (expireAfter is { } life && _table.Find(worker.Id) == slot) SetDue(slot, s.Ended + _settings.Clock.Stamps(life));
         worker.Finish();
         return operation;

@@ -10,7 +10,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         visit.Closed?.Close(); // unlinking a token may wait for its callbacks: never under the lock
         visit.Spent?.Dispose(); // as above
         CompleteWriters(visit.Admitted);
-        Tell(visit.Departures);
+        if (visit.Departures is not null) TellAll(worker.Told = visit.Departures); // then it looks again, and gives them back
         if (visit.HasEnded && _owner.WantsEnds) _owner.Ended();
         if (visit.EndIsTold) worker.RestoreContext(); // what a callback left in it belongs to no item
         if (visit.PulledIsAccepted) Submitted(Observer, pulled, EnqueueRefusal.None);

@@ -210,12 +210,12 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     }
 
     /// <summary>Adds an ended operation to the window, at whose other end others leave.</summary>
-    private void Remember(int slot, long now)
+    private void Remember(int slot, long now, bool isObserved = true)
     {
         _finished.Append(_table, slot);
-        while (_finished.Count > _settings.MaxTrackedOperations) PassOldest(EvictionReason.Capacity);
+        while (_finished.Count > _settings.MaxTrackedOperations) PassOldest(EvictionReason.Capacity, isObserved);
         if (_lifetime == long.MaxValue) return;
-        TrimByAge(now);
+        TrimByAge(now, isObserved);
         ArmAgeTimer();
     }
 
@@ -224,26 +224,26 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         if (_lifetime != long.MaxValue && _finished.Count > 0) TrimByAge(_settings.Clock.Now());
     }
 
-    private void TrimByAge(long now)
+    private void TrimByAge(long now, bool isObserved = true)
     {
-        while (_finished.Count > 0 && now - _table[_finished.First].Ended >= _lifetime) PassOldest(EvictionReason.Age);
+        while (_finished.Count > 0 && now - _table[_finished.First].Ended >= _lifetime) PassOldest(EvictionReason.Age, isObserved);
     }
 
-    private void PassOldest(EvictionReason reason)
+    private void PassOldest(EvictionReason reason, bool isObserved)
     {
         _finished.TryTake(_table, out int slot);
         if (_table[slot].Pinned) _kept.Append(_table, slot);
-        else Leave(slot, reason);
+        else Leave(slot, reason, isObserved);
     }
 
     /// <summary>Takes an operation that is in no list out of the window. A running one keeps its slot until its body ends.</summary>
-    private void Leave(int slot, EvictionReason reason)
+    private void Leave(int slot, EvictionReason reason, bool isObserved = true)
     {
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         s.Departed = true;
         Interlocked.MemoryBarrier(); // either this sees a running operation's object, or its maker sees what became of it
         bool hasSignals = s.Operation is { } operation && !operation.TryCloseSignals();
-        if (_owner.WantsDepartures || hasSignals || TellsDepartures)
+        if (_owner.WantsDepartures || hasSignals || (isObserved && TellsDepartures))
         {
             Departing.Left.Add((RecordOf(slot), reason));
             Departing.ConcernOwner |= _owner.WantsDepartures || hasSignals;

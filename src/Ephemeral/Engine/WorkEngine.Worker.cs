@@ -22,6 +22,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         private long _started;
         private long _accepted;
 
+        /// <summary>Gets or sets what was told after its last visit to the lock, given back on the next.</summary>
+        internal Departures? Told { get; set; }
+
         internal int Slot { get; private set; } = -1;
 
         internal long Started => _started;
@@ -155,7 +158,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         private void Observe(EphemeralObserver observer, TItem item)
         {
             TTag tag = engine._table[Slot].Tag;
-            bool tellsHolds = engine._hasDeferred && _accepted != 0 && (observer.Needs & ObserverNeeds.TraceContext) != 0;
+            bool tellsHolds = _accepted != 0 && _accepted < Volatile.Read(ref engine._heldUntil) && (observer.Needs & ObserverNeeds.TraceContext) != 0;
             _handled = engine._handler.SignalOf(item);
             _observed = observer.OperationStarted(new(engine._probe, engine.LaneName(tag), Id, engine.TimeInQueue(_accepted, _started), Origin?.Trace ?? default)
             {

@@ -119,7 +119,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     private EphemeralObserver? Observer => (_settings.Observer ?? EphemeralDiagnostics.Observer) is { IsEnabled: true } observer ? observer : null;
 
     /// <summary>Gets whether there may be somebody to tell, after the lock, of what leaves under it.</summary>
-    private bool TellsDepartures => !_recordsUnobserved && (_settings.Observer ?? EphemeralDiagnostics.Observer) is not null;
+    private bool TellsDepartures => (_settings.Observer ?? EphemeralDiagnostics.Observer) is not null;
 
     private string? LaneName(in TTag tag) => _queue.Lanes is { Count: > 0 } lanes ? lanes[_queue.LaneOf(tag)] : null;
 

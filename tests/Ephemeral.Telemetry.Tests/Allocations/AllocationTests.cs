@@ -69,6 +69,41 @@ public class AllocationTests
     public async Task Running_AllocatesNothing_WhenNobodyListens()
     {
         using Instrumentation instrumentation = Instrumentation.ForMetrics();
+        Assert.Equal(0, await BytesOfRunningAsync(new() { Name = "running", MaxConcurrency = 1, MaxTrackedOperations = Items }));
+    }
+
+    [Fact]
+    public async Task Running_AllocatesNothing_WhileAnObserverIsToldOfWhatLeavesTheWindow()
+    {
+        Tracer tracer = new();
+        using IDisposable attachment = EphemeralDiagnostics.Attach(tracer);
+        Assert.Equal(0, await BytesOfRunningAsync(new() { Name = "leaving", MaxConcurrency = 1, MaxTrackedOperations = 10 }));
+        Assert.Equal(Items - 10, tracer.Evicted);
+    }
+
+    [Fact]
+    public async Task Running_AllocatesNothing_ForHoldsThatWereOverBefore()
+    {
+        using IDisposable attachment = EphemeralDiagnostics.Attach(new Tracer());
+        SignalSink sink = new();
+        EphemeralOptions options = new()
+        {
+            Name = "held",
+            MaxConcurrency = 1,
+            MaxTrackedOperations = Items,
+            Signals = sink,
+            DeferOnSignals = new HashSet<string> { "db.down" },
+        };
+        Assert.Equal(0, await BytesOfRunningAsync(options, () =>
+        {
+            sink.Raise("db.down");
+            sink.Retract("db.down");
+        }));
+    }
+
+    /// <summary>Runs many items in a row on one thread; returns what the later half of them allocates.</summary>
+    private static async Task<long> BytesOfRunningAsync(EphemeralOptions options, Action? before = null)
+    {
         long[] allocated = new long[Items];
         await using EphemeralWorkCoordinator<int> coordinator = new(
             (item, _) =>
@@ -76,13 +111,13 @@ public class AllocationTests
                 allocated[item] = GC.GetAllocatedBytesForCurrentThread(); // one worker that never waits is one thread
                 return Task.CompletedTask;
             },
-            new() { Name = "running", MaxConcurrency = 1, MaxTrackedOperations = Items });
+            options);
+        before?.Invoke();
         coordinator.Pause();
         for (int i = 0; i < Items; i++) Assert.True(coordinator.TryEnqueue(i));
         coordinator.Resume();
         await coordinator.CompleteAndDrainAsync();
-
-        Assert.Equal(0, allocated[^1] - allocated[Items / 2]);
+        return allocated[^1] - allocated[Items / 2];
     }
 
     /// <summary>Calls everything that an operation and a signal call, many times, after as many to warm up.</summary>
@@ -112,5 +147,14 @@ public class AllocationTests
         observer.OperationEvicted(new(probe, 1, EvictionReason.Age));
         observer.SignalRaised(new("sink", "order.failed:42", 1));
         observer.SignalDropped(new("sink", SignalDropReason.Window, 1));
+    }
+
+    private sealed class Tracer : EphemeralObserver
+    {
+        public int Evicted { get; private set; }
+
+        public override ObserverNeeds Needs => ObserverNeeds.Timing | ObserverNeeds.TraceContext;
+
+        public override void OperationEvicted(in OperationEvictedArguments arguments) => Evicted++;
     }
 }

@@ -43,6 +43,40 @@ public class TracerProviderTests
         Assert.Empty(exported.Names);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WhatTheBodyOfAnUnsampledRequestStarts_IsNoTraceOfItsOwn(bool filters)
+    {
+        ExportedSpans exported = new();
+        using TracerProvider provider = Create(exported, builder => builder
+            .AddSource("Caller")
+            .AddEphemeralInstrumentation(options =>
+            {
+                options.TraceRelation = TraceRelation.Parent;
+                if (filters) options.Filter = static _ => false;
+            })
+            .SetSampler(new ParentBasedSampler(new AlwaysOnSampler())));
+        Activity.Current = null;
+        using Activity request = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+        request.ActivityTraceFlags = ActivityTraceFlags.None;
+        ActivityTraceId seen = default;
+        Activity? inner = null;
+        await using EphemeralWorkCoordinator<int> coordinator = new(
+            (_, _) =>
+            {
+                seen = Activity.Current?.TraceId ?? default;
+                using (inner = Caller.StartInside()) return Task.CompletedTask;
+            },
+            new() { Name = "unsampled" });
+        await coordinator.EnqueueAsync(1).Within();
+        await coordinator.CompleteAndDrainAsync();
+
+        Assert.Empty(exported.Names);
+        Assert.Null(inner);
+        Assert.Equal(request.TraceId, seen);
+    }
+
     [Fact]
     public async Task OptionsOfTheProviderBuiltLast_Apply_UntilItIsDisposed()
     {
