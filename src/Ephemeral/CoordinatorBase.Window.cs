@@ -28,7 +28,7 @@ public abstract partial class CoordinatorBase
     /// <inheritdoc/>
     public bool Unpin(long operationId) => _engine.Unpin(operationId);
 
-    /// <summary>Removes an operation from the window, pinned or not. A running one runs on unseen and still counts when it ends.</summary>
+    /// <summary>Removes an operation from the window, pinned or not. A running one runs on unseen and still counts when it ends; it is not tried again.</summary>
     /// <returns>False when the id is unknown or the operation still waits.</returns>
     public bool Evict(long operationId) => _engine.Evict(operationId);
 

@@ -149,7 +149,7 @@ public sealed record EphemeralOptions
     /// <value>The default is 50, which makes 5 seconds; 0 or more.</value>
     public int MaxDeferAttempts { get; init; } = 50;
 
-    /// <summary>Gets what is called with a snapshot of the window after every ended operation, and every attempt at a job, on its worker.</summary>
+    /// <summary>Gets what is called with a snapshot of the window after every ended operation, and after every attempt at one, on its worker.</summary>
     /// <value>The default is null. Copying the window each time has its price; what the callback throws is caught and counted.</value>
     public Action<IReadOnlyCollection<EphemeralOperationSnapshot>>? OnSample { get; init; }
 

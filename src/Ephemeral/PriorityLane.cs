@@ -5,7 +5,7 @@ namespace Ephemeral;
 /// <summary>A lane of a priority coordinator. Lanes are listed from the most to the least urgent.</summary>
 /// <remarks>Strict priority can starve low lanes: while a higher lane always has an item to start, a lower one starts none.</remarks>
 /// <param name="Name">The lane's name: <c>hot</c>, or <c>hot:4</c> for a lane named hot in which at most four items run at once.</param>
-/// <param name="MaxDepth">The most items that wait in the lane; null, or not positive, for no bound but the coordinator's.</param>
+/// <param name="MaxDepth">The most items that wait in the lane, those between two attempts included; null, or not positive, for no bound but the coordinator's.</param>
 /// <param name="CancelOnSignals">Patterns of signals that discard the lane's waiting items while such a signal is present.</param>
 /// <param name="DeferOnSignals">Patterns of signals that hold back the lane's waiting items while such a signal is present.</param>
 /// <param name="DeferCheckInterval">One part of the longest deferral, times <paramref name="MaxDeferAttempts"/>; null for 100 milliseconds.</param>

@@ -26,8 +26,8 @@ internal sealed class Batches<T>
 
     public async Task ProcessAsync(Batch<T> batch, CancellationToken cancellationToken)
     {
+        IReadOnlyList<T> items = batch.Seal(); // first: whoever makes it the open one after that sees that it is not
         Close(batch);
-        IReadOnlyList<T> items = batch.Seal();
         try
         {
             await _onBatch(items, cancellationToken).ConfigureAwait(false);

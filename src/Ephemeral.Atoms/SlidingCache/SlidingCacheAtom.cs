@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Ephemeral.Atoms.SlidingCache;
 using Ephemeral.Internal;
 
@@ -22,7 +23,7 @@ public sealed class SlidingCacheAtom<TKey, TResult> : IAsyncDisposable, IDisposa
     private readonly EphemeralLruCache<TKey, TResult> _cache;
     private readonly SlidingCacheSignals<TKey> _signals;
     private readonly FixedConcurrencyGate _computing;
-    private readonly AsyncLocal<bool> _hasPlace = new(); // whether this flow is that of a factory
+    private readonly AsyncLocal<StrongBox<bool>?> _place = new(); // of the factory whose flow this is: true until it has ended
     private readonly Func<TKey, CancellationToken, Task<TResult>> _factory;
 
     /// <summary>Creates an empty cache.</summary>
@@ -32,7 +33,7 @@ public sealed class SlidingCacheAtom<TKey, TResult> : IAsyncDisposable, IDisposa
     /// <param name="maxSize">The most entries.</param>
     /// <param name="maxConcurrency">
     /// How many factories run at the same time; null: as many as there are processors. The others wait. A factory that asks for other keys
-    /// lends them its place.
+    /// lends them its place, all that it asks for at the same time: waiting for each other, they might never end.
     /// </param>
     /// <param name="sampleRate">How many hits, peeks and misses there are for each one that is signalled; 0 turns all signals off.</param>
     /// <param name="signals">A sink in which the signals are raised as well, as text; null for none. Borrowed.</param>
@@ -156,15 +157,16 @@ public sealed class SlidingCacheAtom<TKey, TResult> : IAsyncDisposable, IDisposa
         {
             isMine = true;
             _signals.Miss(key);
-            if (_hasPlace.Value) return await RunFactoryAsync(key, unwanted).ConfigureAwait(false);
+            if (_place.Value is { Value: true }) return await RunFactoryAsync(key, unwanted).ConfigureAwait(false);
             await _computing.WaitAsync(unwanted).ConfigureAwait(false);
-            _hasPlace.Value = true; // in this method's flow only
+            StrongBox<bool> place = _place.Value = new(true); // in this method's flow only
             try
             {
                 return await RunFactoryAsync(key, unwanted).ConfigureAwait(false);
             }
             finally
             {
+                place.Value = false; // what the factory has left behind runs on in its flow
                 _computing.Release();
             }
         }

@@ -1,7 +1,7 @@
 namespace Ephemeral.Engine;
 
 /// <summary>What is held back by a defer rule, of the whole coordinator or of one lane. Guarded by the engine's lock.</summary>
-/// <remarks>An item is held at most for the longest deferral, counted from the later of its acceptance and the onset of the hold.</remarks>
+/// <remarks>An item is held at most for the longest deferral, counted from the onset of the hold, or from when it came into the queue if that is later.</remarks>
 internal sealed class Deferral(int lane, long longest)
 {
     public const int WholeCoordinator = -1;

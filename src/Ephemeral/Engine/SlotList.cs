@@ -5,6 +5,7 @@ internal struct SlotList
 {
     private int _head;
     private int _tail;
+    private int _inserted; // the slot that was put between others last, plus 1; 0 when it has left
 
     internal int Count { get; private set; }
 
@@ -24,7 +25,8 @@ internal struct SlotList
         _head = slot;
     }
 
-    /// <summary>Puts a slot in order of acceptance, walking from the head: for the one that was accepted long ago.</summary>
+    /// <summary>Puts a slot in order of acceptance: for the one that was accepted long ago.</summary>
+    /// <remarks>It walks from where the last one was put, if it belongs behind it: many that come back in order are one walk, not one each.</remarks>
     internal void Insert(SlotLinks links, int slot)
     {
         long id = links.IdOf(slot);
@@ -40,10 +42,11 @@ internal struct SlotList
             return;
         }
 
-        int previous = _head;
+        int previous = _inserted > 0 && links.IdOf(_inserted - 1) < id ? _inserted - 1 : _head;
         while (links.IdOf(links.Next[previous]) < id) previous = links.Next[previous];
         links.Next[slot] = links.Next[previous];
         links.Next[previous] = slot;
+        _inserted = slot + 1;
         Count++;
     }
 
@@ -52,6 +55,7 @@ internal struct SlotList
         slot = _head;
         if (Count == 0) return false;
         if (--Count > 0) _head = links.Next[slot];
+        if (_inserted == slot + 1) _inserted = 0;
         return true;
     }
 
@@ -73,6 +77,7 @@ internal struct SlotList
             if (previous < 0) _head = links.Next[slot];
             else links.Next[previous] = links.Next[slot];
             if (_tail == slot) _tail = previous;
+            if (_inserted == slot + 1) _inserted = 0;
             Count--;
             return true;
         }

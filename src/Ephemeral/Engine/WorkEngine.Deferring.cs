@@ -80,7 +80,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         {
             if (_disposed) return;
             long now = _settings.Clock.Now();
-            foreach (int slot in _table.SlotsIn(OperationState.Pending))
+            foreach (int slot in QueuedSlots())
             {
                 ref Slot<TItem, TTag, TResult> s = ref _table[slot];
                 if (_deferral.IsActive && _deferral.DueOf(s.Accepted) <= now) _deferral.Release(s.Id);
@@ -96,6 +96,9 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
 
         WakeOne();
     }
+
+    /// <summary>Returns those that a deferral can hold: what is kept out of the queue waits for its own time, and is held from then on.</summary>
+    private IEnumerable<int> QueuedSlots() => _table.SlotsIn(OperationState.Pending).Where(slot => !_table[slot].IsBetweenAttempts);
 
     /// <summary>Sets the one timer to the earliest end of a deferral; without one it rests.</summary>
     private void ArmDeferTimer()
@@ -116,7 +119,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
     {
         if (_source is not null) return deferral.ReleasedUpTo == long.MaxValue ? long.MaxValue : deferral.DueOf(0); // what is not pulled yet waits since the onset
         long next = deferral.DueOf(now);
-        foreach (int slot in _table.SlotsIn(OperationState.Pending))
+        foreach (int slot in QueuedSlots())
         {
             ref Slot<TItem, TTag, TResult> s = ref _table[slot];
             bool held = s.Id > deferral.ReleasedUpTo && (deferral.Lane == Deferral.WholeCoordinator || deferral.Lane == _queue.LaneOf(s.Tag));

@@ -69,7 +69,7 @@ internal sealed partial class WorkEngine<TItem, TTag, TResult, TQueue, THandler>
         ref Slot<TItem, TTag, TResult> s = ref _table[slot];
         s.IsBetweenAttempts = false;
         _betweenAttempts--;
-        if (s.Accepted != 0) s.Accepted = now;
+        if (s.Accepted != 0 || _defers) s.Accepted = now;
         _queue.PutBack(_table, slot, s.Tag, s.Place);
         _waitingOrder?.Add(_table, _queue.LaneOf(s.Tag), slot);
         if (THandler.HasTerms) LimitWait(slot, s.Item);

@@ -10,8 +10,8 @@ public enum QueueFullMode
     Reject,
 
     /// <summary>
-    /// The item that has waited longest is skipped to make room, whatever its key and lane; where only a lane is full, the lane's longest. A run that
-    /// waits for its next attempt is not skipped; if all do, the offered item is.
+    /// The item that has waited longest is skipped to make room, whatever its key and lane; where only a lane is full, the lane's longest. An
+    /// item that is delayed or waits for its next attempt is not skipped; if all are, the offered item is.
     /// </summary>
     DropOldest,
 

@@ -140,6 +140,31 @@ public sealed class GcraRateLimiterTests
         Assert.Equal(1_000, granted.Sum());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Retuning_GivingUpAndDispose_AtTheSameTime_EndEveryWait(int seed)
+    {
+        Random random = new(seed);
+        GcraRateLimiter limiter = new(1_000, burstSize: 2, queueLimit: 500);
+        using CancellationTokenSource all = new();
+        CancellationTokenSource[] some = [.. Enumerable.Range(0, 20).Select(_ => CancellationTokenSource.CreateLinkedTokenSource(all.Token))];
+        Task[] waits = [.. Enumerable.Range(0, 400).Select(i => Task.Run(async () => await limiter.AcquireAsync(some[i % 20].Token)))];
+        double[] rates = [.. Enumerable.Range(0, 200).Select(_ => Math.Exp((random.NextDouble() * 20) - 10))];
+        Task retuning = Task.Run(() => Array.ForEach(rates, rate => limiter.UpdateRate(rate, 1 + (int)(rate % 3))));
+        Task givingUp = Task.Run(() => Array.ForEach(some[..10], static source => source.Cancel()));
+        await Task.WhenAll(retuning, givingUp).Within();
+        await Task.WhenAll(Task.Run(limiter.Dispose), Task.Run(all.Cancel), Task.Run(() => limiter.UpdateRate(5))).Within();
+
+        await Task.WhenAll(waits).ContinueWith(static _ => { }, TaskScheduler.Default).Within();
+
+        Assert.All(waits, static wait => Assert.True(
+            wait.IsCompletedSuccessfully || wait.IsCanceled || wait.Exception!.InnerException is ObjectDisposedException, $"{wait.Exception}"));
+        Assert.Equal(0, limiter.QueuedCount);
+        Array.ForEach(some, static source => source.Dispose());
+    }
+
     [Fact]
     public async Task Dispose_EndsTheWaits_AndGrantsNoMore()
     {

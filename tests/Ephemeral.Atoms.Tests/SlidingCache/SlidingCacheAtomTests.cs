@@ -120,6 +120,46 @@ public sealed class SlidingCacheAtomTests
     }
 
     [Fact]
+    public async Task WhatAFactoryLeavesBehind_HasNoPlaceOfItsOwn()
+    {
+        Gate left = new();
+        Gate computing = new();
+        Task<int>? behind = null;
+        bool isComputing = true;
+        bool overlapped = false;
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        SlidingCacheAtom<int, int>? cache = null;
+        cache = new(
+            async (key, ct) =>
+            {
+                if (key == 0) behind = AskLaterAsync();
+                if (key == 1) await computing.WaitAsync(ct);
+                overlapped |= key == 2 && isComputing;
+                return key;
+            },
+            maxConcurrency: 1);
+        await using SlidingCacheAtom<int, int> owned = cache;
+        await owned.GetOrComputeAsync(0).Within();
+        Task<int> first = owned.GetOrComputeAsync(1).AsTask();
+        await computing.Reached;
+        left.Open();
+        await asked.Task.Within();
+        isComputing = false;
+        computing.Open();
+
+        Assert.Equal((1, 2), (await first.Within(), await behind!.Within()));
+        Assert.False(overlapped);
+
+        async Task<int> AskLaterAsync()
+        {
+            await left.WaitAsync();
+            ValueTask<int> answer = cache!.GetOrComputeAsync(2);
+            asked.SetResult();
+            return await answer;
+        }
+    }
+
+    [Fact]
     public async Task AFailure_IsToldAndNotCached()
     {
         await using SlidingCacheAtom<string, int> cache = new((_, _) => ++_computed == 1 ? throw new TimeoutException() : Task.FromResult(_computed), timeProvider: _time);

@@ -142,6 +142,27 @@ public sealed class RetryTests
         Assert.Equal(0, made.TryEnqueue!(new(2, 1, 0)));
     }
 
+    [Theory]
+    [InlineData(CoordinatorKind.Priority)]
+    [InlineData(CoordinatorKind.PriorityKeyed)]
+    public async Task ThoseThatWait_CountAgainstTheirLane(CoordinatorKind kind)
+    {
+        AnyCoordinator made = Create(kind, failures: 1, Options(), lanes: [new("high"), new("low", MaxDepth: 1)]);
+        await using CoordinatorBase coordinator = made.Coordinator;
+        await made.Enqueue!(new(1, Key: 1, Lane: 1), default);
+        await _ends.Reached(1);
+
+        Assert.Equal(1, made.PendingOfLane!(1));
+        Assert.Equal(0, made.TryEnqueue!(new(2, Key: 2, Lane: 1)));
+        Assert.NotEqual(0, made.TryEnqueue(new(3, Key: 3, Lane: 0)));
+        await _ends.Reached(2);
+        _time.Advance(_delay);
+        await _ends.Reached(4);
+
+        Assert.Equal(0, made.PendingOfLane(1));
+        Assert.NotEqual(0, made.TryEnqueue(new(4, Key: 4, Lane: 1)));
+    }
+
     [Fact]
     public void Policies_ComputeTheirWaits()
     {
@@ -226,7 +247,7 @@ public sealed class RetryTests
         if (coordinator.PendingCount + coordinator.ActiveCount > 0) await _ends.Reached(before + 1);
     }
 
-    private AnyCoordinator Create(CoordinatorKind kind, int failures, EphemeralOptions options, IEnumerable<WorkItem>? source = null)
+    private AnyCoordinator Create(CoordinatorKind kind, int failures, EphemeralOptions options, IEnumerable<WorkItem>? source = null, PriorityLane[]? lanes = null)
     {
         Dictionary<int, int> failed = [];
         return AnyCoordinator.Create(
@@ -240,7 +261,7 @@ public sealed class RetryTests
             },
             takesOperation: false,
             options,
-            _lanes,
+            lanes ?? _lanes,
             source ?? []);
     }
 

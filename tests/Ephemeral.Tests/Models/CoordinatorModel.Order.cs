@@ -5,7 +5,7 @@ internal sealed partial class CoordinatorModel
 {
     private ModelItem? TakeNext()
     {
-        if (_setup.Pulls) return TakeFromSource();
+        if (_setup.Pulls && Pending.Count == 0) return TakeFromSource(); // what comes back goes first
         for (int lane = 0; lane < _lanes.Count; lane++)
         {
             if (Running.Count(item => item.Work.Lane == lane) >= _setup.Lanes[lane].Limit) continue;
@@ -20,7 +20,7 @@ internal sealed partial class CoordinatorModel
 
     private ModelItem? TakeFromSource()
     {
-        if (_source.Count == 0 || (_whole.IsDeferring && !_whole.IsSkipping && _whole.ReleasedUpTo == 0)) return null;
+        if (_source.Count == 0 || Aside.Count >= _setup.Capacity || (_whole.IsDeferring && !_whole.IsSkipping && _whole.ReleasedUpTo == 0)) return null;
         ModelItem item = _source.Dequeue();
         item.Ordinal = ++_ordinal;
         item.Accepted = Now;
@@ -53,7 +53,7 @@ internal sealed partial class CoordinatorModel
     private void RefreshKey(int key)
     {
         if (!_setup.IsKeyed) return;
-        bool free = Running.Count(item => item.Work.Key == key) < _setup.PerKey;
+        bool free = Running.Concat(Aside).Count(item => item.Work.Key == key) < _setup.PerKey;
         for (int lane = 0; lane < _rings.Count; lane++)
         {
             bool ready = free && Pending.Exists(item => item.Work.Key == key && item.Work.Lane == lane);

@@ -38,6 +38,7 @@ internal sealed partial class CoordinatorModel
         if (item.State == OperationState.Pending)
         {
             Pending.Remove(item);
+            Aside.Remove(item);
             RefreshKey(item.Work.Key);
             item.State = OperationState.Cancelled;
             Discards++;
@@ -59,7 +60,7 @@ internal sealed partial class CoordinatorModel
             if (_setup.Pulls && hold.ReleasedUpTo == 0) dues = dues.Append(hold.Since + hold.Longest);
         }
 
-        return dues.Where(due => due > Now).Append(until).Min();
+        return dues.Concat(Aside.Select(static item => item.Due)).Where(due => due > Now).Append(until).Min();
     }
 
     public void AdvanceTo(TimeSpan time)
@@ -74,6 +75,7 @@ internal sealed partial class CoordinatorModel
             if (_setup.Pulls && hold.Since + hold.Longest <= Now) hold.ReleasedUpTo = int.MaxValue;
         }
 
+        foreach (ModelItem item in Aside.Where(item => item.Due <= Now).ToList()) PutBack(item);
         Settle();
     }
 

@@ -14,6 +14,8 @@ internal sealed partial class CoordinatorModel
     private readonly List<(string Name, ModelItem? By)> _sink = [];
     private readonly TimeSpan _lifetime;
     private int _ordinal;
+    private int _queued;
+    private int _waits;
     private int _limit;
 
     public CoordinatorModel(ModelSetup setup)
@@ -29,6 +31,11 @@ internal sealed partial class CoordinatorModel
     public List<ModelItem> Items { get; } = [];
 
     public List<ModelItem> Pending { get; } = [];
+
+    /// <summary>Those that are kept out of the queue: delayed, or between two attempts.</summary>
+    public List<ModelItem> Aside { get; } = [];
+
+    public IEnumerable<ModelItem> Waiting => Pending.Concat(Aside);
 
     public List<ModelItem> Running { get; } = [];
 
@@ -64,11 +71,11 @@ internal sealed partial class CoordinatorModel
 
     public int Discards { get; private set; }
 
-    public bool IsEmpty => Pending.Count + Running.Count + _source.Count == 0;
+    public bool IsEmpty => Pending.Count + Aside.Count + Running.Count + _source.Count == 0;
 
     public CoordinatorMetrics Counts => new(
         Items.Count(static item => item.Ordinal > 0),
-        Pending.Count,
+        PendingCount,
         Running.Count,
         CountOf(OperationState.Completed),
         CountOf(OperationState.Failed),
@@ -90,13 +97,14 @@ internal sealed partial class CoordinatorModel
     }
 
     /// <summary>Offers an item: it is accepted (its ordinal says so), waits for room, or is refused.</summary>
-    public ModelItem Offer(WorkItem work, bool mayWait)
+    public ModelItem Offer(WorkItem work, bool mayWait, TimeSpan delay)
     {
         ModelItem item = Add(work);
+        item.Due = delay;
         if (IsCompleted) return item;
         bool laneFull = IsLaneFull(work);
-        bool isFair = mayWait || _setup.FairThreshold is not { } threshold || Pending.Count(other => other.Work.Key == work.Key) < threshold;
-        if (isFair && (laneFull || Pending.Count >= _setup.Capacity))
+        bool isFair = mayWait || _setup.FairThreshold is not { } threshold || Waiting.Count(other => other.Work.Key == work.Key) < threshold;
+        if (isFair && (laneFull || PendingCount >= _setup.Capacity))
         {
             Overflow(item, laneFull, mayWait);
         }
@@ -112,6 +120,17 @@ internal sealed partial class CoordinatorModel
     public void End(ModelItem item, Ending ending)
     {
         Running.Remove(item);
+        if (IsRetried(item, ending))
+        {
+            Ends++; // an attempt did
+            item.State = OperationState.Pending;
+            item.Due = Now + ModelSetup.WaitOf(_setup.RetryDelay, _waits);
+            Aside.Add(item);
+            if (item.Due == Now) PutBack(item);
+            Settle();
+            return;
+        }
+
         item.State = item.IsKilled || (ending == Ending.Stop && IsCancelled) ? OperationState.Cancelled
             : ending == Ending.Complete ? OperationState.Completed : OperationState.Failed;
         item.Ended = Now;
@@ -143,16 +162,26 @@ internal sealed partial class CoordinatorModel
 
     public void Cancel(bool dispose)
     {
-        IsCutShort |= !IsCompleted || Pending.Count > 0 || Running.Count > 0 || Writers.Count > 0 || _source.Count > 0;
+        IsCutShort |= !IsCompleted || PendingCount > 0 || Running.Count > 0 || Writers.Count > 0 || _source.Count > 0;
         IsCompleted = IsCancelled = true;
         IsDisposed |= dispose;
-        foreach (ModelItem item in Pending.ToList()) Discard(item, OperationState.Cancelled);
+        foreach (ModelItem item in Waiting.OrderBy(static item => item.Ordinal).ToList()) Discard(item, OperationState.Cancelled);
         Complete();
     }
 
+    public bool StartNow(ModelItem item)
+    {
+        if (!Aside.Contains(item)) return false;
+        PutBack(item);
+        Settle();
+        return true;
+    }
+
+    private int PendingCount => Pending.Count + Aside.Count;
+
     private int CountOf(OperationState state) => Items.Count(item => item.State == state);
 
-    private bool IsLaneFull(WorkItem work) => Pending.Count(other => other.Work.Lane == work.Lane) >= _setup.Lanes[work.Lane].Depth;
+    private bool IsLaneFull(WorkItem work) => Waiting.Count(other => other.Work.Lane == work.Lane) >= _setup.Lanes[work.Lane].Depth;
 
     private void Overflow(ModelItem item, bool laneFull, bool mayWait)
     {
@@ -161,11 +190,11 @@ internal sealed partial class CoordinatorModel
             case QueueFullMode.Wait when mayWait:
                 Writers.Add(item);
                 break;
-            case QueueFullMode.DropOldest:
-                Discard(Pending.First(oldest => !laneFull || oldest.Work.Lane == item.Work.Lane), OperationState.Skipped);
+            case QueueFullMode.DropOldest when Pending.Where(other => !laneFull || other.Work.Lane == item.Work.Lane).MinBy(static other => other.Waiting) is { } oldest:
+                Discard(oldest, OperationState.Skipped);
                 Accept(item);
                 break;
-            case QueueFullMode.DropNewest:
+            case QueueFullMode.DropOldest or QueueFullMode.DropNewest:
                 item.Ordinal = ++_ordinal;
                 Discard(item, OperationState.Skipped);
                 break;
@@ -177,13 +206,44 @@ internal sealed partial class CoordinatorModel
         item.Ordinal = ++_ordinal;
         item.Accepted = Now;
         item.State = OperationState.Pending;
-        Pending.Add(item);
+        if (item.Due == TimeSpan.Zero)
+        {
+            Queue(item);
+            return;
+        }
+
+        item.Due += Now;
+        Aside.Add(item);
+    }
+
+    private bool IsRetried(ModelItem item, Ending ending)
+    {
+        bool failed = ending == Ending.Fail || (ending == Ending.Stop && !item.IsKilled && !IsCancelled);
+        if (!failed || item.Attempts > _setup.Retries) return false;
+        _waits++;
+        return !item.IsKilled && !item.IsGone && !IsCancelled;
+    }
+
+    private void PutBack(ModelItem item)
+    {
+        Aside.Remove(item);
+        item.Accepted = Now;
+        Queue(item);
+    }
+
+    /// <summary>The queue is in order of acceptance, whenever its items came into it.</summary>
+    private void Queue(ModelItem item)
+    {
+        item.Waiting = ++_queued;
+        int place = Pending.FindIndex(other => other.Ordinal > item.Ordinal);
+        Pending.Insert(place < 0 ? Pending.Count : place, item);
         RefreshKey(item.Work.Key);
     }
 
     private void Discard(ModelItem item, OperationState state)
     {
         Pending.Remove(item);
+        Aside.Remove(item);
         RefreshKey(item.Work.Key);
         item.State = state;
         item.Ended = Now;
@@ -221,6 +281,7 @@ internal sealed partial class CoordinatorModel
             }
 
             item.State = OperationState.Running;
+            item.Attempts++;
             Started.Add(item);
             break;
         }
@@ -233,7 +294,7 @@ internal sealed partial class CoordinatorModel
         bool changed = false;
         foreach (ModelItem writer in Writers.ToList())
         {
-            if (Pending.Count >= _setup.Capacity) break;
+            if (PendingCount >= _setup.Capacity) break;
             if (IsLaneFull(writer.Work)) continue;
             changed = Writers.Remove(writer);
             Accept(writer);

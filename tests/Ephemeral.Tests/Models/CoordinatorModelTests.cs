@@ -41,6 +41,33 @@ public sealed class CoordinatorModelTests
         }).CheckAsync(_sequences);
     }
 
+    /// <summary>What is kept out of the queue is held by no deferral; what comes back is, for as long as all others.</summary>
+    [Fact]
+    public async Task ADeferral_CountsFromWhenAnItemComesBack()
+    {
+        await AgreesAsync(
+            new ModelSequence(
+                new(CoordinatorKind.Keyed) { PerKey = 2, LongestDeferral = 3, Retries = 1, RetryDelay = 2 },
+                new(CommandKind.Enqueue),
+                new(CommandKind.Enqueue),
+                new(CommandKind.EndBody, 0, 1),
+                new(CommandKind.ToggleSignal),
+                new(CommandKind.Advance, 2),
+                new(CommandKind.EndBody)),
+            TestTimeout.Limit);
+        await AgreesAsync(
+            new ModelSequence(
+                new(CoordinatorKind.Keyed) { LongestDeferral = 4, Retries = 2, RetryDelay = 2 },
+                new(CommandKind.ToggleSignal),
+                new(CommandKind.Enqueue),
+                new(CommandKind.ToggleSignal),
+                new(CommandKind.ToggleSignal),
+                new(CommandKind.Advance, 3),
+                new(CommandKind.EndBody, 0, 1),
+                new(CommandKind.Advance, 2)),
+            TestTimeout.Limit);
+    }
+
     /// <summary>What a failure shows can be pasted as it is, as here.</summary>
     [Fact]
     public async Task ShownSequence_IsTheCodeThatMakesIt()

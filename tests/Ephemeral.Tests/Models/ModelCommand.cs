@@ -7,6 +7,8 @@ internal enum CommandKind
 {
     Enqueue,
     TryEnqueue,
+    EnqueueDelayed,
+    StartNow,
     EndBody,
     Pause,
     Resume,
@@ -65,7 +67,7 @@ internal readonly record struct ModelCommand(CommandKind Kind, int A = 0, int B 
         CommandKind.ToggleSignal => 6,
         CommandKind.TryEnqueue => 5,
         CommandKind.Advance => 4,
-        CommandKind.Kill or CommandKind.Resume => 3,
+        CommandKind.EnqueueDelayed or CommandKind.Kill or CommandKind.Resume => 3,
         _ => 1,
     };
 }

@@ -11,10 +11,13 @@ internal sealed partial class ModelDriver
         (CommandKind kind, int a, int b) = command;
         switch (kind)
         {
-            case CommandKind.Enqueue or CommandKind.TryEnqueue when _setup.Pulls:
+            case CommandKind.Enqueue or CommandKind.TryEnqueue or CommandKind.EnqueueDelayed when _setup.Pulls:
                 break;
             case CommandKind.Enqueue:
-                Enqueue(a, b);
+                Enqueue(a, b, TimeSpan.Zero);
+                break;
+            case CommandKind.EnqueueDelayed:
+                Enqueue(a, b, Plain is null ? TimeSpan.Zero : ModelSetup.WaitOf((a % 4) + 1, ++_delays));
                 break;
             case CommandKind.TryEnqueue:
                 TryEnqueue(a, b);
@@ -95,18 +98,23 @@ internal sealed partial class ModelDriver
                 if (item.IsKnown) _results.Add((item, result));
                 else Assert.IsType<KeyNotFoundException>(result.Exception?.InnerException);
                 break;
+            case CommandKind.StartNow when Plain is { } plain:
+                Assert.Equal(_model.StartNow(item), plain.TryStartNow(id));
+                break;
             case CommandKind.LookUp:
                 LookUp(item, Coordinator.TryGetOperation(id));
                 break;
         }
     }
 
-    private void Enqueue(int key, int lane)
+    private void Enqueue(int key, int lane, TimeSpan delay)
     {
         WorkItem work = NewWork(key, lane);
         ModelCell cell = _cells[work.Number];
-        ValueTask<long> offered = _any.Enqueue!(work, cell.Cancellation.Token);
-        ModelItem item = _model.Offer(work, mayWait: true);
+        ValueTask<long> offered = delay == TimeSpan.Zero
+            ? _any.Enqueue!(work, cell.Cancellation.Token)
+            : Plain!.EnqueueDelayedAsync(work, delay, cell.Cancellation.Token);
+        ModelItem item = _model.Offer(work, mayWait: true, delay);
         if (item.Ordinal > 0)
         {
             Assert.True(offered.IsCompletedSuccessfully, $"{item.Number} should have been accepted at once");
@@ -127,7 +135,7 @@ internal sealed partial class ModelDriver
     {
         WorkItem work = NewWork(key, lane);
         long id = _any.TryEnqueue!(work);
-        ModelItem item = _model.Offer(work, mayWait: false);
+        ModelItem item = _model.Offer(work, mayWait: false, TimeSpan.Zero);
         Assert.Equal(item.Ordinal > 0, id > 0);
         _cells[work.Number].Id = id;
     }
@@ -179,11 +187,13 @@ internal sealed partial class ModelDriver
         Assert.Equal(item.IsKnown, operation is not null);
         if (operation is null) return;
         Assert.Equal(item.State > OperationState.Running, operation.Completed is not null);
-        Assert.Equal(item.State > OperationState.Pending, operation.Started != default);
+        if (item.Attempts == 0 || item.State > OperationState.Pending) Assert.Equal(item.State > OperationState.Pending, operation.Started != default);
         Assert.Equal(item.IsPinned, operation.IsPinned);
         _cells[item.Number].Operation ??= operation;
         Assert.Same(_cells[item.Number].Operation, operation);
     }
+
+    private EphemeralWorkCoordinator<WorkItem>? Plain => Coordinator as EphemeralWorkCoordinator<WorkItem>;
 
     private string[] Names()
     {
@@ -209,9 +219,10 @@ internal sealed partial class ModelDriver
             await SettleAsync();
         }
 
-        while (_model.Running.Count > 0 || (_model.Pending.Count > 0 && Names().Any(_model.IsOwn)))
+        while (_model.Running.Count + _model.Aside.Count > 0 || (_model.Pending.Count > 0 && Names().Any(_model.IsOwn)))
         {
             if (_model.Running.Count > 0) EndBody(_model.Running[0], Ending.Complete);
+            else if (_model.Aside.Count > 0) await AdvanceAsync(TimeSpan.FromSeconds(1));
             else await RetractAllAsync();
             await SettleAsync();
         }

@@ -13,8 +13,8 @@ internal sealed partial class ModelDriver
         _model.Kept.Concat(_model.Window).Select(Describe),
         _model.Running.Where(static item => !item.IsGone).Select(Describe),
         _setup.IsFinalizationHeard ? _model.Left.Select(IdOf) : [],
-        Enumerable.Range(0, ModelSetup.Keys).Select(key => _any.PendingOfKey is null ? 0 : _model.Pending.Count(item => item.Work.Key == key)),
-        Enumerable.Range(0, _setup.Lanes.Length).Select(lane => _any.PendingOfLane is null ? 0 : _model.Pending.Count(item => item.Work.Lane == lane)),
+        Enumerable.Range(0, ModelSetup.Keys).Select(key => _any.PendingOfKey is null ? 0 : _model.Waiting.Count(item => item.Work.Key == key)),
+        Enumerable.Range(0, _setup.Lanes.Length).Select(lane => _any.PendingOfLane is null ? 0 : _model.Waiting.Count(item => item.Work.Lane == lane)),
         _model.Writers.Count,
         Names().Where(_model.IsOwn));
 

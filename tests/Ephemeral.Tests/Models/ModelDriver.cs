@@ -25,6 +25,8 @@ internal sealed partial class ModelDriver
     private readonly AnyCoordinator _any;
     private int _settled;
     private int _made;
+    private int _waits;
+    private int _delays;
 
     public ModelDriver(ModelSetup setup, TimeSpan patience)
     {
@@ -100,6 +102,7 @@ internal sealed partial class ModelDriver
         ResumeOnSignals = new HashSet<string> { CoordinatorModel.ResumeName },
         DeferCheckInterval = TimeSpan.FromSeconds(1),
         MaxDeferAttempts = _setup.LongestDeferral,
+        Retry = _setup.Retries == 0 ? null : new() { MaxRetries = _setup.Retries, Backoff = _ => ModelSetup.WaitOf(_setup.RetryDelay, ++_waits) },
         OnSample = _ => _ends.Add(),
         Observer = _setup.IsObserved ? _observer : null,
         TimeProvider = _time,
@@ -131,7 +134,7 @@ internal sealed partial class ModelDriver
     {
         _ = Coordinator.GetSnapshot(); // once disposed, age is looked at only by readers
         for (; _settled < _model.Started.Count; _settled++)
-            await Expect(_cells[_model.Started[_settled].Number].Started, $"the start of {_model.Started[_settled].Number}");
+            await Expect(_cells[_model.Started[_settled].Number].NextStart(), $"the start of {_model.Started[_settled].Number}");
 
         await Expect(_ends.Reached(_model.Ends), $"{_model.Ends} ends");
         if (_setup.IsObserved) await Expect(_observer.Discards.Reached(_model.Discards), $"{_model.Discards} discards");

@@ -15,6 +15,14 @@ internal sealed class ModelItem(WorkItem work)
 
     public TimeSpan Accepted { get; set; }
 
+    /// <summary>Its place in the order in which items began to wait, the last time.</summary>
+    public int Waiting { get; set; }
+
+    /// <summary>When it comes into the queue while it is kept aside; before it is accepted, how long it will be.</summary>
+    public TimeSpan Due { get; set; }
+
+    public int Attempts { get; set; }
+
     public TimeSpan Ended { get; set; }
 
     public OperationState State { get; set; }

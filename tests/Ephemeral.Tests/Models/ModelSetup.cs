@@ -29,6 +29,11 @@ internal sealed record ModelSetup(CoordinatorKind Kind)
 
     public int? FairThreshold { get; init; }
 
+    public int Retries { get; init; }
+
+    /// <summary>Gets the wait before another attempt, whole seconds to which every wait adds some milliseconds of its own; 0 for none.</summary>
+    public int RetryDelay { get; init; }
+
     public ModelLane[] Lanes { get; init; } = [new()];
 
     /// <summary>Gets whether an observer sees discards; without one there are no cancel rules, whose effect nothing else tells of.</summary>
@@ -67,6 +72,8 @@ internal sealed record ModelSetup(CoordinatorKind Kind)
             from lifetime in Gen.Choose(2, 7)
             from longest in Gen.Choose(0, 4)
             from fair in Gen.Choose(-3, 2)
+            from retries in Gen.Choose(0, 2)
+            from retryDelay in Gen.Choose(0, 3)
             from drawnLanes in lanes
             from unobserved in OneIn(3)
             from heard in OneIn(2)
@@ -82,6 +89,8 @@ internal sealed record ModelSetup(CoordinatorKind Kind)
                 Lifetime = lifetime + 0.25,
                 LongestDeferral = longest,
                 FairThreshold = (kind is CoordinatorKind.Keyed or CoordinatorKind.PriorityKeyed) && fair > 0 ? fair : null,
+                Retries = retries,
+                RetryDelay = retryDelay,
                 Lanes = drawnLanes,
                 IsObserved = !unobserved,
                 IsFinalizationHeard = own || heard,
@@ -102,6 +111,9 @@ internal sealed record ModelSetup(CoordinatorKind Kind)
             yield return simpler;
         }
     }
+
+    /// <summary>Returns the wait number so and so: no two end at the same instant, so that the order of what they start is known.</summary>
+    public static TimeSpan WaitOf(int seconds, int number) => seconds == 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds((seconds * 1_000) + (number * 31 % 211) + 1);
 
     public override string ToString()
     {

@@ -42,13 +42,13 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
 
     public readonly int LimitOf(int lane, int engineLimit) => Math.Min(_lanes[lane].Rule.MaxConcurrency, engineLimit);
 
-    public readonly int PendingOf(int lane) => _lanes[lane].Count;
+    public readonly int PendingOf(int lane) => _lanes[lane].Pending;
 
     public readonly int PendingOf(TKey key) => _keys.TryGetValue(key, out KeyState? state) ? state.Pending + state.Aside : 0;
 
     public readonly int? DepthOf(int lane) => _lanes[lane].Rule.MaxDepth is var depth && depth == int.MaxValue ? null : depth;
 
-    public readonly bool CanAccept(in LaneTag<TKey> tag) => _lanes[tag.Lane].Count < _lanes[tag.Lane].Rule.MaxDepth;
+    public readonly bool CanAccept(in LaneTag<TKey> tag) => _lanes[tag.Lane].Pending < _lanes[tag.Lane].Rule.MaxDepth;
 
     public readonly bool CanAcceptFairly(in LaneTag<TKey> tag) => _fairThreshold == int.MaxValue || PendingOf(tag.Key) < _fairThreshold;
 
@@ -69,6 +69,7 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
         KeyState key = (KeyState)place!;
         key.Aside--;
         key.Running--;
+        _lanes[tag.Lane].Aside--;
         key.InLane[tag.Lane].Slots.Insert(links, slot);
         key.Pending++;
         _lanes[tag.Lane].Count++;
@@ -125,6 +126,7 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
         if (keepsTurn)
         {
             key.Aside++;
+            _lanes[tag.Lane].Aside++;
             return;
         }
 
@@ -173,6 +175,10 @@ internal struct LaneKeyedQueue<T, TKey> : IWorkQueue<T, LaneTag<TKey>>
         internal int Count { get; set; }
 
         internal int Running { get; set; }
+
+        internal int Aside { get; set; } // they wait too, for their next attempt
+
+        internal int Pending => Count + Aside;
 
         internal long RunnableUpTo { get; set; } = long.MaxValue;
 

@@ -31,11 +31,11 @@ internal struct LaneQueue<T> : IWorkQueue<T, int>
 
     public readonly int LimitOf(int lane, int engineLimit) => Math.Min(_lanes[lane].Rule.MaxConcurrency, engineLimit);
 
-    public readonly int PendingOf(int lane) => _lanes[lane].Slots.Count;
+    public readonly int PendingOf(int lane) => _lanes[lane].Pending;
 
     public readonly int? DepthOf(int lane) => _lanes[lane].Rule.MaxDepth is var depth && depth == int.MaxValue ? null : depth;
 
-    public readonly bool CanAccept(in int tag) => _lanes[tag].Slots.Count < _lanes[tag].Rule.MaxDepth;
+    public readonly bool CanAccept(in int tag) => _lanes[tag].Pending < _lanes[tag].Rule.MaxDepth;
 
     public readonly bool CanAcceptFairly(in int tag) => true;
 
@@ -49,6 +49,7 @@ internal struct LaneQueue<T> : IWorkQueue<T, int>
 
     public void PutBack(SlotLinks links, int slot, in int tag, object? place)
     {
+        _lanes[tag].Aside--;
         _lanes[tag].Slots.Insert(links, slot);
         _count++;
         Mark(links, tag);
@@ -87,6 +88,7 @@ internal struct LaneQueue<T> : IWorkQueue<T, int>
     public void Release(SlotLinks links, in int tag, object? place, bool keepsTurn = false)
     {
         _lanes[tag].Running--;
+        if (keepsTurn) _lanes[tag].Aside++;
         Mark(links, tag);
     }
 
@@ -109,6 +111,10 @@ internal struct LaneQueue<T> : IWorkQueue<T, int>
         internal LaneRule Rule { get; } = rule;
 
         internal int Running { get; set; }
+
+        internal int Aside { get; set; } // they wait too, for their next attempt
+
+        internal int Pending => Slots.Count + Aside;
 
         internal long RunnableUpTo { get; set; } = long.MaxValue;
     }
