@@ -24,6 +24,9 @@ public abstract class PatternContract
         await subject.DisposeAsync().AsTask().Within();
     }
 
+    /// <summary>Gets how many calls may be on their way when dispose returns: those that it does not wait for.</summary>
+    private protected virtual int MostOnTheirWay => 0;
+
     [Fact]
     public async Task DisposedUnderLoad_ItEnds_AndCallsNobodyAfterwards()
     {
@@ -53,7 +56,7 @@ public abstract class PatternContract
         Volatile.Write(ref ended, true);
         await Task.WhenAll(load).Within();
 
-        Assert.Equal(0, late);
+        Assert.InRange(late, 0, MostOnTheirWay);
     }
 
     [Fact]

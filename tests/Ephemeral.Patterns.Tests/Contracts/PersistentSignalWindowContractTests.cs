@@ -2,6 +2,8 @@ namespace Ephemeral.Patterns.Tests.Contracts;
 
 public sealed class PersistentSignalWindowContractTests : PatternContract
 {
+    private protected override int MostOnTheirWay => 1; // the write that it is made to wait for no longer than nothing
+
     private protected override async ValueTask<IPatternSubject> CreateAsync(TimeProvider time, SignalSink sink, Func<CancellationToken, Task> callback)
     {
         PersistentSignalWindow entry = await PersistentSignalWindow.OpenAsync(sink, new CallingStore(callback), new() { DisposeTimeout = TimeSpan.Zero, TimeProvider = time });

@@ -71,7 +71,10 @@ public sealed class RetryTests
         await _ends.Reached(2);
         Assert.Equal((2, 1), (made.PendingOfKey!(7), made.PendingOfKey(8)));
 
-        for (int i = 0; i < 4; i++) await StepAsync(coordinator);
+        _time.Advance(_delay);
+        await _ends.Reached(5); // the first and the third have succeeded, the second has failed
+        _time.Advance(_delay);
+        await _ends.Reached(6);
 
         Assert.Equal([1, 3, 1, 3, 2, 2], _attempts.Select(static attempt => attempt.Item));
         Assert.Equal((0, 0, 3L), (made.PendingOfKey(7), made.PendingOfKey(8), coordinator.TotalCompleted));
@@ -85,7 +88,11 @@ public sealed class RetryTests
         await _ends.Reached(2);
         Assert.Equal((2, 2), (made.Coordinator.PendingCount, _attempts.Count));
 
-        for (int i = 0; !run.IsCompleted && i < 20; i++) await StepAsync(made.Coordinator);
+        _time.Advance(_delay);
+        await _ends.Reached(6); // the first two have succeeded, the next two have failed
+        _time.Advance(_delay);
+        await _ends.Reached(9);
+        _time.Advance(_delay);
         await run.Within();
 
         Assert.Equal([1, 2, 1, 2, 3, 4, 3, 4, 5, 5], _attempts.Select(static attempt => attempt.Item));
@@ -237,15 +244,6 @@ public sealed class RetryTests
     }
 
     private EphemeralOptions Options() => new() { MaxConcurrency = 1, Retry = new(), TimeProvider = _time, OnSample = _ends.OnSample };
-
-    /// <summary>Lets everything run that may, and then the first wait end.</summary>
-    private async Task StepAsync(CoordinatorBase coordinator)
-    {
-        await _ends.Reached(_attempts.Count);
-        int before = _attempts.Count;
-        _time.Advance(_delay);
-        if (coordinator.PendingCount + coordinator.ActiveCount > 0) await _ends.Reached(before + 1);
-    }
 
     private AnyCoordinator Create(CoordinatorKind kind, int failures, EphemeralOptions options, IEnumerable<WorkItem>? source = null, PriorityLane[]? lanes = null)
     {
