@@ -81,6 +81,9 @@ public sealed record SignalLogPayload(
     /// <summary>Gets whether the provider made it, which hides secrets itself.</summary>
     internal bool IsCaptured => _captured is not null;
 
+    /// <summary>Gets how many characters the record's texts have at least. Nothing is formatted for it.</summary>
+    internal long Length => _captured?.Length ?? _message?.Length ?? 0;
+
     /// <summary>Gets the exception with its causes and stacks as bounded text.</summary>
     internal string? ExceptionDetails => _exceptionText ??= Logging.ExceptionText.Of(this);
 

@@ -18,7 +18,7 @@ internal sealed class CapturedLog<TState> : CapturedLog
     }
 
     protected override bool MayWait(IReadOnlyList<Property> values) =>
-        SafeText.IsFixed(_state) || (typeof(TState).IsValueType && _state is IReadOnlyList<Property> && AreFixed(values));
+        IsFixed(_state) || (typeof(TState).IsValueType && _state is IReadOnlyList<Property> && AreFixed(values));
 
     protected override string Format()
     {

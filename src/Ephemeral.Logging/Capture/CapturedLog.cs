@@ -11,6 +11,10 @@ internal abstract class CapturedLog(IReadOnlyList<Property>? values, Redaction r
 {
     private IReadOnlyList<Property> _values = values ?? [];
     private string? _text;
+    private long _valuesLength;
+
+    /// <summary>Gets how many characters the texts of a settled record have at least.</summary>
+    public long Length => _text?.Length ?? _valuesLength;
 
     public string Message
     {
@@ -80,11 +84,18 @@ internal abstract class CapturedLog(IReadOnlyList<Property>? values, Redaction r
         return false;
     }
 
-    protected static bool AreFixed(IReadOnlyList<Property> values)
+    protected bool AreFixed(IReadOnlyList<Property> values)
     {
         for (int i = 0; i < values.Count; i++)
-            if (!SafeText.IsFixed(values[i].Value)) return false;
+            if (!IsFixed(values[i].Value)) return false;
         return true;
+    }
+
+    /// <summary>Tells whether a value says the same later, and adds up the texts of those that do.</summary>
+    protected bool IsFixed(object? value)
+    {
+        if (value is string text) _valuesLength += text.Length;
+        return SafeText.IsFixed(value);
     }
 
     protected abstract bool MayWait(IReadOnlyList<Property> values);

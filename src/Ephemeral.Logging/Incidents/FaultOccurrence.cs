@@ -10,8 +10,8 @@ internal readonly record struct FaultOccurrence
     private readonly string? _key;
     private readonly long _operationId;
 
-    public FaultOccurrence(SignalLogPayload payload, DateTimeOffset timestamp, string? key, long operationId) =>
-        (_payload, Timestamp, _key, _operationId) = (payload, timestamp, key, operationId);
+    private FaultOccurrence(SignalLogPayload payload, in SignalEvent signal) =>
+        (_payload, Timestamp, _key, _operationId) = (payload, signal.Timestamp, signal.Key, signal.OperationId);
 
     public FaultOccurrence(IncidentOccurrence text) => (_text, Timestamp) = (text, text.Timestamp);
 
@@ -19,7 +19,14 @@ internal readonly record struct FaultOccurrence
 
     public string? TraceId => _payload is null ? _text?.TraceId : _payload.TraceId;
 
-    public bool HasException => _payload?.Exception is not null;
+    public bool HasException => _payload is null ? _text?.Exception is not null : _payload.Exception is not null;
+
+    /// <summary>Keeps a match: its payload, or only the text of one that is larger than any text that is kept.</summary>
+    public static FaultOccurrence Of(SignalLogPayload payload, in SignalEvent signal, Redaction redaction)
+    {
+        FaultOccurrence whole = new(payload, signal);
+        return payload.Length <= MaxLength ? whole : new(whole.Render(redaction));
+    }
 
     /// <summary>Returns a payload's text without secrets: the provider hides them itself; payloads that others made are looked through here.</summary>
     public static string MessageOf(SignalLogPayload payload, Redaction redaction)

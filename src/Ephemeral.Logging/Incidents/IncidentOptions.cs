@@ -17,7 +17,10 @@ public sealed class IncidentOptions
     public int MaxOpen { get; set; } = 1_000;
 
     /// <summary>Gets or sets how many of the latest occurrences an incident keeps; 1 to 100.</summary>
-    /// <remarks>Each holds its record with the exception, whole, until a later one takes its place; texts are cut when they are read.</remarks>
+    /// <remarks>
+    /// Each holds its record, with the exception as long as it lives, until a later one takes its place. Of a record with more than 8,192 characters only the
+    /// text that is shown is kept.
+    /// </remarks>
     /// <value>The default is 10.</value>
     public int MaxOccurrences { get; set; } = 10;
 

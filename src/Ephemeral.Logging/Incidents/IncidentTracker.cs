@@ -132,7 +132,7 @@ public sealed class IncidentTracker : IDisposable, IAsyncDisposable
     {
         if (signal.Payload is not SignalLogPayload payload || IsAnEarlierRules(signal.Signal, place)) return;
 
-        FaultMatch match = new(_rules[place], new(payload, signal.Timestamp, signal.Key, signal.OperationId), _clock.Now());
+        FaultMatch match = new(_rules[place], FaultOccurrence.Of(payload, signal, _redaction), _clock.Now());
         FaultKey key = NameOf(payload) is { } name ? FaultKey.Of(name) : FaultKey.Of(payload);
         if (!_book.TryCount(key, match)) _book.Count(key, key.Override ?? IncidentFingerprint.Of(payload), TitleOf(payload), match);
         Settle();

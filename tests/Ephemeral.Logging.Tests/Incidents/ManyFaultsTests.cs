@@ -35,6 +35,25 @@ public sealed class ManyFaultsTests
     }
 
     [Fact]
+    public void LargeRecords_AreKeptAsTheTextThatIsShown()
+    {
+        SignalSink sink = new();
+        using SignalLoggerProvider provider = new(new TypedSignalSink<SignalLogPayload>(sink, maxCapacity: 1)); // whose window is not what is measured
+        using IncidentTracker tracker = new(sink);
+        ILogger logger = provider.CreateLogger("orders");
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+
+        for (int fault = 1; fault <= 20; fault++)
+            for (int i = 0; i < 10; i++) logger.LogError(new EventId(fault), "failed: {Text}", new string('x', 100_000));
+
+        long grown = GC.GetTotalMemory(forceFullCollection: true) - before;
+        IReadOnlyList<Incident> incidents = tracker.GetIncidents();
+        Assert.Equal((20, 10L), (incidents.Count, incidents[0].Count));
+        Assert.All(incidents.SelectMany(static incident => incident.Occurrences), static one => Assert.StartsWith("failed: xxx", one.Message, StringComparison.Ordinal));
+        Assert.InRange(grown, long.MinValue, 8_000_000); // 40 million if they were kept whole
+    }
+
+    [Fact]
     public async Task TenThousandFaultsAtOnce_AreAThousandIncidentsAndOneOverflow_WithTheRightSum()
     {
         const int Faults = 10_000;
