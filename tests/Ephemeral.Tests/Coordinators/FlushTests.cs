@@ -49,6 +49,8 @@ public sealed class FlushTests
             foreach (long id in left) BodyOf(id).TrySetResult();
 
         await Task.WhenAll(flushes.Select(static flush => flush.Task)).Within();
+        coordinator.Complete();
+        await coordinator.DrainAsync().Within(); // what came after the last flush
         Assert.True(coordinator.GetMetrics() is { Pending: 0, Active: 0 }, $"Something is left. Seed {seed}.");
 
         HashSet<long> StillLeft()
